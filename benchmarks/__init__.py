@@ -1,0 +1,1 @@
+"""Scores and timings, run from a checkout."""

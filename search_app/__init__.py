@@ -1,0 +1,1 @@
+"""The web app, the SPARQL endpoint and the command line."""

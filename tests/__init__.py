@@ -1,0 +1,1 @@
+"""Tests; their modules mirror the packages."""
