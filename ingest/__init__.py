@@ -1,0 +1,1 @@
+"""From a report file to facts, each with the place where it is printed."""

@@ -1,0 +1,39 @@
+"""A report as it arrived: headings, paragraphs and tables in order, each with its place. No meaning yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph with wrapped lines joined. `level` > 0: a heading (1 the outermost); `section`: the headings above it."""
+
+    text: str
+    line: int | None = None
+    page: int | None = None
+    level: int = 0
+    section: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table's cells as printed, row by row ("" for blank); rows may differ in length. `lines`: first line of each row."""
+
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...] = ()
+    line: int | None = None
+    page: int | None = None
+    section: tuple[str, ...] = ()
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file, read. `style` says how it arrived (markdown, tabbed, cell-a-line, docx, …)."""
+
+    name: str
+    style: str
+    blocks: tuple[Block, ...]

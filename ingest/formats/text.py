@@ -1,0 +1,224 @@
+"""Text as it arrives from converters: three styles of tables between paragraphs.
+
+markdown      `| a | b |` rows, a separator row, a table cut by a page goes on under an empty header
+tabbed        one row a line, cells separated by tabs; a long cell may be wrapped over lines
+cell-a-line   one cell a line behind a tab, an empty line ends the row; merged cells are printed once
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.document import Block, Document, Grid, Paragraph
+from ingest.formats.cleaning import clean
+
+_CELL_LINE = re.compile(r"^[ ]?\t[^\t]*$")
+_SEPARATOR = re.compile(r"^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
+_NOTE = re.compile(r"^(注|说明|备注)[:：]")
+_TITLE = re.compile(r"^[^，。；]{0,30}(决算(总|明细|批复)?表|自评表|基础数据表)$")
+_CAPTION = re.compile(r"(决算.*表|自评表|数据表|公开\d+表|^表[\d一二三四五六七八九十-]+$|^附[件表]\d*|(部门|单位|编制单位|金额单位)[:：])")
+_ROW_START = re.compile(r"^(\d{3,7}$|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|合计|总计|栏次|本年|年初|年末|其中)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip()
+
+
+def read_text(text: str, name: str) -> Document:
+    """The document in `text` (line ends `\\n`): paragraphs as printed, one a line, and grids. Lines count from 1."""
+    lines = [_Line(i, line) for i, line in enumerate(text.split("\n"), 1)]
+    style = _style(lines)
+    make = {"cell-a-line": _cell_blocks, "tabbed": _tabbed_blocks, "markdown": _markdown_blocks}[style]
+    return Document(name, style, tuple(_with_notes_apart(make(lines))))
+
+
+def _style(lines: list[_Line]) -> str:
+    cells = sum(1 for line in lines if _CELL_LINE.match(line.text))
+    tabs = sum(1 for line in lines if line.text.count("\t") > 1)
+    pipes = sum(1 for line in lines if line.text.lstrip().startswith("|"))
+    if pipes >= max(cells, tabs):
+        return "markdown"
+    return "cell-a-line" if cells > tabs else "tabbed"
+
+
+def _paragraph(line: _Line) -> Iterator[Block]:
+    text = clean(line.text)
+    if text:
+        yield Paragraph(text, line=line.number)
+
+
+def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
+    return Grid(tuple(tuple(cells) for _, cells in rows), tuple(number for number, _ in rows), line=rows[0][0])
+
+
+# markdown ------------------------------------------------------------------------------------------------------------------
+
+
+def _markdown_blocks(lines: list[_Line]) -> Iterator[Block]:
+    rows: list[tuple[int, list[str]]] = []
+    for i, line in enumerate(lines):
+        if line.text.lstrip().startswith("|"):
+            cells = _pipe_cells(line.text)
+            opens = not i or not lines[i - 1].text.lstrip().startswith("|")
+            # an empty first row is the head that a page cut put in
+            if not _SEPARATOR.match(line.text) and (any(cells) or not opens):
+                rows.append((line.number, cells))
+        elif not line.blank:
+            if rows:
+                yield _grid(rows)
+                rows = []
+            yield from _paragraph(line)
+    if rows:
+        yield _grid(rows)
+
+
+def _pipe_cells(text: str) -> list[str]:
+    inner = text.strip().removeprefix("|")
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    return [clean(cell.replace("\\|", "|")) for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+# tabbed --------------------------------------------------------------------------------------------------------------------
+
+
+def _tabbed_blocks(lines: list[_Line]) -> Iterator[Block]:
+    rows: list[_Line] = []
+    for i, line in enumerate(lines):
+        if line.blank and "\t" not in line.text:
+            continue
+        if "\t" in line.text or _wrapped_inside(lines, i, rows):
+            rows.append(line)
+            continue
+        yield from _tabbed_grid(rows)
+        rows = []
+        yield from _paragraph(line)
+    yield from _tabbed_grid(rows)
+
+
+def _wrapped_inside(lines: list[_Line], i: int, rows: list[_Line]) -> bool:
+    """A line without tab right between two table lines: a piece of a wrapped cell."""
+    between = 0 < i < len(lines) - 1 and "\t" in lines[i - 1].text and "\t" in lines[i + 1].text
+    return bool(rows) and between and len(lines[i].text.strip()) < 20
+
+
+def _tabbed_grid(lines: list[_Line]) -> Iterator[Block]:
+    if not lines:
+        return
+    rows = [(line.number, line.text.split("\t")) for line in lines]
+    width = Counter(len(cells) for _, cells in rows).most_common(1)[0][0]
+    joined: list[tuple[int, list[str]]] = []
+    for number, cells in rows:
+        if joined and _continues(joined[-1], number, cells, width):
+            last = joined[-1][1]
+            last[-1] += cells[0]
+            last.extend(cells[1:])
+        else:
+            joined.append((number, list(cells)))
+    yield _grid([(number, [clean(cell) for cell in cells]) for number, cells in joined])
+
+
+def _continues(before: tuple[int, list[str]], number: int, cells: list[str], width: int) -> bool:
+    """True where `cells` is the rest of the row `before` whose cell was wrapped over two lines."""
+    first = cells[0].strip()
+    if not first or _ROW_START.match(first) or number - before[0] > 3:
+        return False
+    if len(cells) == 1:
+        return True
+    return len(before[1]) < width and len(before[1]) + len(cells) - 1 == width
+
+
+# cell-a-line ---------------------------------------------------------------------------------------------------------------
+
+
+def _cell_blocks(lines: list[_Line]) -> Iterator[Block]:
+    rows: list[tuple[int, list[str]]] = []
+    row: tuple[int, list[str]] | None = None
+    blanks = 0
+    for line in lines:
+        if "\t" in line.text:
+            if blanks > 1:
+                yield from _cell_grid(rows)
+                rows = []
+            row = row or (line.number, [])
+            row[1].extend(clean(cell) for cell in line.text.lstrip(" ").removeprefix("\t").split("\t"))
+            blanks = 0
+        elif line.blank:
+            if row:
+                rows.append(row)
+                row = None
+            blanks += 1
+        elif row:  # the rest of a wrapped cell
+            row[1][-1] = clean(row[1][-1] + line.text)
+        else:
+            yield from _cell_grid(rows)
+            rows = []
+            blanks = 0
+            yield from _paragraph(line)
+    yield from _cell_grid([*rows, row] if row else rows)
+
+
+def _cell_grid(rows: list[tuple[int, list[str]]]) -> Iterator[Block]:
+    """A grid, or paragraphs where the cells are only a caption (title, table number, unit)."""
+    texts = [(number, cell) for number, cells in rows for cell in cells if cell]
+    if any(sum(map(bool, cells)) > 3 for _, cells in rows) or len(texts) > 6:
+        yield _grid(rows)
+    else:
+        yield from (Paragraph(cell, line=number) for number, cell in texts)
+
+
+# notes ---------------------------------------------------------------------------------------------------------------------
+
+
+def _with_notes_apart(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Captions above and notes below a table that were printed as rows of its grid become paragraphs."""
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield from _split(block)
+        else:
+            yield block
+
+
+def _split(grid: Grid) -> Iterator[Block]:
+    rows = list(zip(grid.lines, grid.rows, strict=True))
+    start = 0
+    while start < len(rows) and _is_caption(rows[start][1]):
+        start += 1
+    end = next((i for i in range(start, len(rows)) if _is_note(rows[i][1]) or _is_title(rows[i][1])), len(rows))
+    yield from _as_paragraphs(rows[:start])
+    if start < end:
+        yield _grid([(number, list(cells)) for number, cells in rows[start:end]])
+    notes = end
+    while notes < len(rows) and sum(map(bool, rows[notes][1])) <= 1:
+        notes += 1
+    yield from _as_paragraphs(rows[end:notes])
+    if notes < len(rows):
+        yield from _split(_grid([(number, list(cells)) for number, cells in rows[notes:]]))
+
+
+def _is_caption(cells: tuple[str, ...]) -> bool:
+    words = [cell for cell in cells if cell]
+    return not words or (len(words) <= 3 and all(_CAPTION.search(word) for word in words))
+
+
+def _is_title(cells: tuple[str, ...]) -> bool:
+    """A table's title among the rows: two tables touch."""
+    words = [cell for cell in cells if cell]
+    return 0 < len(words) <= 2 and bool(_TITLE.search(words[0]))
+
+
+def _is_note(cells: tuple[str, ...]) -> bool:
+    words = [cell for cell in cells if cell]
+    return len(words) == 1 and bool(_NOTE.match(words[0]))
+
+
+def _as_paragraphs(rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[Paragraph]:
+    return (Paragraph(cell, line=number) for number, cells in rows for cell in cells if cell)

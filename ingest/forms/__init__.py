@@ -1,0 +1,101 @@
+"""What the tables of reports look like: descriptions in YAML, loaded once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from kg.amounts import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a header or label says when `match` is found in it (and `unless` is not)."""
+
+    match: re.Pattern[str]
+    meaning: Mapping[str, str]
+    unless: re.Pattern[str] | None = None
+
+    def applies(self, text: str) -> bool:
+        return bool(self.match.search(text)) and not (self.unless and self.unless.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind of table: how it is known, how it is laid out, what its columns and rows mean (see accounts.yaml)."""
+
+    kind: str
+    titles: tuple[re.Pattern[str], ...]
+    signature: tuple[str, ...]
+    columns: tuple[Rule, ...]
+    rows: tuple[Rule, ...]
+    defaults: Mapping[str, str]
+    fixed: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    subject: str = ""
+    sides: bool = False
+    classes: bool = False
+    order: int = field(default=0)
+
+    def meaning(self, column: str, row: str) -> dict[str, str]:
+        """The meaning of a cell: row rules before column rules before the table's defaults."""
+        out: dict[str, str] = {}
+        for rules, text in ((self.rows, row), (self.columns, column)):
+            for rule in rules:
+                if rule.applies(text):
+                    out = {**rule.meaning, **out}
+        return {**self.defaults, **out}
+
+
+@cache
+def account_forms() -> tuple[Form, ...]:
+    """The forms of accounts.yaml, most specific first."""
+    return tuple(_form(entry, i) for i, entry in enumerate(load("accounts")))
+
+
+def load(name: str) -> Any:
+    """The YAML description `ingest/forms/<name>.yaml`."""
+    return yaml.safe_load(files("ingest").joinpath(f"forms/{name}.yaml").read_text(encoding="utf-8"))
+
+
+def form_of_title(title: str) -> Form | None:
+    """The form whose title alias is found in `title`, or None."""
+    folded = fold(title)
+    return next((form for form in account_forms() if any(alias.search(folded) for alias in form.titles)), None)
+
+
+def form_of_head(head: str) -> Form | None:
+    """The form whose signature words all stand in the folded text of a table's head, or None."""
+    return next((form for form in account_forms() if form.signature and all(fold(word) in head for word in form.signature)), None)
+
+
+def _form(entry: Mapping[str, Any], order: int) -> Form:
+    return Form(
+        kind=entry["kind"],
+        titles=tuple(re.compile(fold(title)) for title in entry["titles"]),
+        signature=tuple(entry["signature"]),
+        columns=_rules(entry.get("columns", ())),
+        rows=_rules(entry.get("rows", ())),
+        defaults=entry.get("defaults", {}),
+        fixed=tuple(tuple(tuple(path.split("/")) for path in columns) for columns in entry.get("fixed", ())),
+        subject=entry.get("subject", ""),
+        sides=entry.get("layout") == "sides",
+        classes=bool(entry.get("classes")),
+        order=order,
+    )
+
+
+def _rules(entries: Any) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            re.compile(e["match"]),
+            {k: v for k, v in e.items() if k not in ("match", "unless")},
+            re.compile(e["unless"]) if "unless" in e else None,
+        )
+        for e in entries
+    )

@@ -1,0 +1,155 @@
+"""The head of a table: which rows it is, and the header path of each column however merged cells were printed.
+
+Markdown and tabbed text print a merged cell once and leave the cells beside it blank; Word text prints it once and
+leaves nothing, so that rows are shorter than the table is wide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kg.amounts import fold, read_number
+
+CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
+TOTAL = re.compile(r"^(合计|总计|本年(收入|支出)合计|.*合计)$")
+ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_LABELS = {
+    "code": re.compile(r"科目编码|科目代码|编码$|代码$|^[类款项]$"),
+    "line": re.compile(r"^行次$|^序号$"),
+    "name": re.compile(r"科目名称|^项目$|^名称$|项目名称|按功能分类|按支出性质|^收入$|^支出$|^支出功能分类$|^经济分类科目$|科目$"),
+}
+_COLUMN_NUMBERS = re.compile(r"^栏次$")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`size` rows of head over `width` columns; `paths[i]` is the header path of column i, `roles[i]` code, line, name or value."""
+
+    size: int
+    width: int
+    paths: tuple[tuple[str, ...], ...]
+    roles: tuple[str, ...]
+
+
+def role(label: str) -> str:
+    """What a column holds by its innermost header: code, line (行次), name or value."""
+    folded = fold(label)
+    return next((name for name, pattern in _LABELS.items() if pattern.search(folded)), "value")
+
+
+def is_column_numbers(row: Sequence[str]) -> bool:
+    """True for the row that numbers the columns (栏次 1 2 3 …)."""
+    cells = [fold(cell) for cell in row if cell]
+    if any(_COLUMN_NUMBERS.match(cell) for cell in cells):
+        return True
+    numbers = [int(cell) for cell in cells if cell.isdigit() and len(cell) < 3]
+    return len(numbers) == len(cells) >= 3 and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def is_data(row: Sequence[str]) -> bool:
+    """True for a row of the table's body: it starts with a code, an ordinal or 合计, or holds numbers."""
+    cells = [fold(cell) for cell in row if cell]
+    if not cells or is_column_numbers(row):
+        return False
+    if any(CODE.match(c) or TOTAL.match(c) or ORDINAL.match(c) for c in cells[:1]) and not _only_labels(cells):
+        return True
+    return sum(1 for cell in cells if re.search(r"\d", cell) and read_number(cell)) >= max(1, len(cells) / 3)
+
+
+def _only_labels(cells: Sequence[str]) -> bool:
+    """A header row may start with 合计 (三公): no number in it and further labels beside it."""
+    return len(cells) > 2 and not any(re.search(r"\d", cell) for cell in cells)
+
+
+def read_head(rows: Sequence[Sequence[str]], collapsed: bool) -> Head | None:
+    """The head of the grid `rows`, or None where no body follows. `collapsed`: merged cells were printed once."""
+    numbers = next((i for i, row in enumerate(rows[:8]) if is_column_numbers(row)), None)
+    body = next((i for i, row in enumerate(rows) if is_data(row) and (numbers is None or i > numbers)), None)
+    if body is None:
+        body = numbers + 1 if numbers is not None else None
+    if body is None:
+        return None
+    size = numbers + 1 if numbers is not None else body
+    head = [list(row) for row in rows[: numbers if numbers is not None else body] if any(row)]
+    if numbers is not None:  # the official form prints 类 款 项 in the row of the column numbers
+        labels = ["" if cell.isdigit() or _COLUMN_NUMBERS.match(fold(cell)) else cell for cell in rows[numbers]]
+        head += [labels] if any(labels) else []
+    width = _width(rows, body, collapsed)
+    paths = _paths(head, width, collapsed)
+    return Head(size, width, paths, tuple(role(path[-1]) if path else "" for path in paths))
+
+
+def _width(rows: Sequence[Sequence[str]], body: int, collapsed: bool) -> int:
+    if not collapsed:
+        return max(len(row) for row in rows)
+    lengths = Counter(len(row) for row in rows[body:])
+    widest = max(max(lengths, default=0), max((len(row) for row in rows[:body]), default=0))
+    common = lengths.most_common(1)[0][0] if lengths else widest
+    return common if lengths[common] > 1 else widest
+
+
+def _paths(head: list[list[str]], width: int, collapsed: bool) -> tuple[tuple[str, ...], ...]:
+    expanded: list[list[str]] = []
+    for row in reversed(head):
+        below = _filled(expanded[0], expanded[1:]) if expanded else None
+        expanded.insert(0, _expand(row, below, width, collapsed))
+    filled = [_filled(row, expanded[i + 1 :]) for i, row in enumerate(expanded)]
+    return tuple(_path([row[column] for row in filled]) for column in range(width))
+
+
+def _path(labels: list[str]) -> tuple[str, ...]:
+    out: list[str] = []
+    for label in labels:
+        if label and label not in out[-1:]:
+            out.append(label)
+    return tuple(out)
+
+
+def _filled(row: list[str], below: list[list[str]]) -> list[str]:
+    """A merged cell's label stands over every column that has a label of its own further down."""
+    out = list(row)
+    for i in range(1, len(out)):
+        if not out[i] and any(lower[i] for lower in below):
+            out[i] = out[i - 1]
+    return out
+
+
+def _expand(row: list[str], below: list[str] | None, width: int, collapsed: bool) -> list[str]:
+    if len(row) >= width or not collapsed:
+        return (row + [""] * width)[:width]
+    segments = _segments(below, len(row)) if below else [1] * width
+    if len(segments) < len(row):
+        return (row + [""] * width)[:width]
+    spans = segments[: len(row) - 1]
+    spans.append(width - sum(spans))
+    out: list[str] = []
+    for label, span in zip(row, spans, strict=True):
+        out += [label] + [""] * (span - 1)
+    return out
+
+
+def _segments(below: list[str], wanted: int) -> list[int]:
+    """Widths of the groups that `wanted` merged labels over `below` can stand on.
+
+    A group ends before a blank (that cell reaches up), where its first label comes again (several blocks side by side), and,
+    if that gives too few groups, where label columns end and value columns begin.
+    """
+    repeats = _group(below, lambda i, first: below[i] == first)
+    if len(repeats) >= wanted:
+        return repeats
+    return _group(below, lambda i, first: below[i] == first or (role(below[i - 1]) != "value") != (role(below[i]) != "value"))
+
+
+def _group(below: list[str], splits: Callable[[int, str], bool]) -> list[int]:
+    segments: list[int] = []
+    first = ""
+    for i, label in enumerate(below):
+        if i == 0 or not label or not below[i - 1] or splits(i, first):
+            segments.append(1)
+            first = label
+        else:
+            segments[-1] += 1
+    return segments

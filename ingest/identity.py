@@ -1,0 +1,126 @@
+"""What a report is: whose, of which year, of which type, and where that unit is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.document import Document, Paragraph
+from ingest.sections import is_caption
+from kg.amounts import fold
+from kg.errors import NotAReport
+from kg.facts import DEPARTMENT_ACCOUNT, SELF_EVALUATION, UNIT_ACCOUNT
+
+_YEAR = re.compile(r"(20\d\d)年?度?.{0,25}?(?:部门|单位|整体支出|项目支出).{0,8}?(?:决算|绩效)")
+_ANY_YEAR = re.compile(r"(20\d\d)年度?")
+_SUBJECT_OF_TITLE = (
+    re.compile(
+        r"^(?:20\d\d年度?)?(?P<unit>[^，。：:、]{3,45}?)(?:20\d\d年度?)?(?:部门|单位|部门[(（]单位[)）])?(?:整体支出)?(?:决算|绩效(?:自评|评价)).{0,8}$"
+    ),
+    re.compile(r"^(?:第[一二三四五六七八九十]+部分)?[:：]?(?P<unit>[^，。：:、]{3,45}?)(?:部门|单位|[(（]单位[)）]|基本)*概况$"),
+)
+_NOT_A_NAME = re.compile(
+    r"^(20\d\d|部门|单位|本部门|本单位|我单位|我部门|预算|区级|市级|县级|省级|项目|财政|一般公共|收入|支出|整体|年度|关于|情况|第|附)|决算|[（(]?公章|[:：]|表$|说明$|报告$|概况$|名称$"
+)
+_TAIL = re.compile(r"(本级|[(（](汇总|本级|盖章|公章|单位)[)）]|部门|单位)$")
+_ACCOUNT = re.compile(r"(部门|单位)([(（](单位|部门)[)）])?决算")
+_EVALUATION = re.compile(r"绩效(自评|评价|自我评价)(报告|自评报告)|绩效自评表")
+_PUBLISHED = re.compile(r"(?:发布|公开|公布|发文)(?:时间|日期)[:：]?(20\d\d)[年-](\d{1,2})[月-](\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Unit's full name, year, type of report, title; the day of publication if printed (YYYY-MM-DD)."""
+
+    unit: str
+    year: int
+    type: str
+    title: str
+    published: str | None = None
+
+
+def identify(document: Document, owners: Sequence[str], has_accounts: bool) -> Identity:
+    """Who, when and what, from the title, the headings and the owners named at the tables.
+
+    Raises NotAReport, naming what was not found.
+    """
+    texts = [b.text for b in document.blocks if isinstance(b, Paragraph)]
+    folded = [fold(text) for text in texts]
+    whole = "".join(folded) + "".join(map(fold, owners))
+    if not has_accounts and not _ACCOUNT.search(whole) and not _EVALUATION.search(whole):
+        raise NotAReport(
+            "this is neither 部门决算 nor 绩效自评报告",
+            where=document.name,
+            hint="no table of 决算公开 and no such title was found; leave this file out",
+        )
+    unit = _unit(folded, owners, whole)
+    if not unit:
+        raise NotAReport("no unit name found", where=document.name, hint="the title or 单位：… above a table must name the unit")
+    year = _year(folded, whole)
+    if not year:
+        raise NotAReport("no year found", where=document.name, hint="the title must say 20XX年度")
+    kind = _type(folded, whole, has_accounts)
+    published = _PUBLISHED.search(whole)
+    return Identity(
+        unit,
+        year,
+        kind,
+        f"{unit}{year}年度{kind}",
+        "-".join((published[1], published[2].zfill(2), published[3].zfill(2))) if published else None,
+    )
+
+
+def _unit(folded: Sequence[str], owners: Sequence[str], whole: str) -> str:
+    """The longest candidate that is printed at least twice; a wrapped caption gives only the start of the name."""
+    candidates = {_name(c) for c in (*map(fold, owners), *_from_titles(folded))}
+    counted = [(whole.count(c), len(c), c) for c in sorted(candidates) if len(c) >= 3 and not _NOT_A_NAME.search(c)]
+    if not counted:
+        return ""
+    often = [c for c in counted if c[0] >= 2] or counted
+    best = max(often, key=lambda c: (c[0], c[1]))
+    longer = [c for c in often if c[2].startswith(best[2]) and c[0] * 2 >= best[0] or c[2].endswith(best[2]) and c[0] * 2 >= best[0]]
+    return max(longer, key=lambda c: (c[1], c[0]))[2]
+
+
+def _from_titles(folded: Sequence[str]) -> Iterable[str]:
+    for i, text in enumerate(folded):
+        pair = text + folded[i + 1] if i + 1 < len(folded) and i < 12 and not is_caption(folded[i + 1]) else text
+        for candidate in dict.fromkeys((text, pair)):
+            if len(candidate) > 70:
+                continue
+            for pattern in _SUBJECT_OF_TITLE:
+                found = pattern.match(candidate)
+                if found:
+                    yield found["unit"]
+
+
+def _name(text: str) -> str:
+    text = re.sub(r"^20\d\d年度?", "", text)
+    while True:
+        shorter = _TAIL.sub("", text)
+        if shorter == text:
+            return re.sub(r"(20\d\d年度?)$", "", text)
+        text = shorter
+
+
+def _year(folded: Sequence[str], whole: str) -> int:
+    counts = Counter(int(y) for y in _YEAR.findall(whole))
+    head = [int(y) for text in folded[:6] for y in _ANY_YEAR.findall(text) if len(text) <= 60]
+    if head and counts.get(head[0], 0):
+        return head[0]
+    if counts:
+        return max(counts, key=lambda y: (counts[y], y))
+    return head[0] if head else 0
+
+
+def _type(folded: Sequence[str], whole: str, has_accounts: bool) -> str:
+    if not has_accounts and not re.search(r"决算(公开|情况说明|表$)", whole):
+        return SELF_EVALUATION
+    for text in folded[:12]:
+        if len(text) <= 60 and re.search(r"单位决算", text) and "部门" not in text:
+            return UNIT_ACCOUNT
+        if len(text) <= 60 and "部门决算" in text:
+            return DEPARTMENT_ACCOUNT
+    return UNIT_ACCOUNT if whole.count("单位决算") > whole.count("部门决算") else DEPARTMENT_ACCOUNT

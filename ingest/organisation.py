@@ -1,0 +1,115 @@
+"""Divisions (内设机构), subunits (决算单位) and superior units, from the passages that speak of the unit itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from ingest.names import Name, leading, listed
+from ingest.ordinals import ordinal_at
+from ingest.topics import Spot, spots
+from ingest.wordings import any_of, pattern, plain, wordings
+from kg.facts import Division, Passage, TextPlace
+
+_SENTENCE = re.compile(r"[^。]+")
+
+
+def divisions(passages: Sequence[Passage], unit: str) -> tuple[Division, ...]:
+    """Each name once per relation, in the order of the text; a former division that is also a current one is current.
+
+    `relation` is division, subunit or parent. Names are as printed, without brackets after them; never a person's.
+    """
+    rows: dict[tuple[str, str], Division] = {}
+    for row in _stated(spots(passages), unit):
+        key = (row.name, row.relation)
+        if key not in rows or (row.status == "current" and rows[key].status == "former"):
+            rows[key] = row
+    return tuple(rows.values())
+
+
+def _stated(found: Sequence[Spot], unit: str) -> Iterator[Division]:
+    relation = ""  # of the list that the paragraphs are in
+    before: Spot | None = None
+    for spot in found:
+        if before is None or (before.passage.section, before.heading) != (spot.passage.section, spot.heading):
+            relation = _relation_of(spot.topics)
+        rows = list(_in_text(spot))
+        entry = None if rows else _entry(spot, relation)
+        yield from rows
+        yield from [entry] if entry else []
+        yield from _parents(spot, unit)
+        relation = _opened(spot.passage.text) or relation
+        before = spot
+
+
+def _relation_of(topics: Sequence[str]) -> str:
+    return "subunit" if "subunits" in topics and "divisions" not in topics else "division" if "divisions" in topics else ""
+
+
+def _in_text(spot: Spot) -> Iterator[Division]:
+    """Names in lists that a sentence opens; where two wordings fit, the one that opens first."""
+    text = spot.passage.text
+    flat = plain(text)
+    for sentence in _SENTENCE.finditer(flat, spot.start):
+        position = sentence.start()
+        while position < sentence.end():
+            opened = _first_list(text, flat, position, sentence.end())
+            if not opened:
+                break
+            relation, begin, names = opened
+            status = "former" if re.search(wordings("organisation")["former"], flat[sentence.start() : begin]) else "current"
+            for name in names:
+                yield _division(spot.passage, name, relation, status)
+            position = names[-1].end
+
+
+def _first_list(text: str, flat: str, start: int, end: int) -> tuple[str, int, tuple[Name, ...]] | None:
+    lists = [
+        (found.start(), -found.end(), relation, names)
+        for relation, opens in _opens()
+        for found in opens.finditer(flat, start, end)
+        if (names := listed(text, found.end()))
+    ]
+    if not lists:
+        return None
+    begin, _, relation, names = min(lists, key=lambda entry: entry[:2])
+    return relation, begin, names
+
+
+def _opened(text: str) -> str:
+    """Relation of the list that a paragraph opens with its last words, or ""."""
+    flat = plain(text)
+    if not flat.endswith("："):
+        return ""
+    ends = [(found.start(), relation) for relation, opens in _opens() for found in opens.finditer(flat) if found.end() == len(flat)]
+    return min(ends)[1] if ends else ""
+
+
+def _entry(spot: Spot, relation: str) -> Division | None:
+    """The entry of a list that runs over paragraphs or headings: 1.办公室。负责…"""
+    passage = spot.passage
+    if spot.below and (head := leading(spot.below[0], 0)) and relation and ordinal_at(spot.below[0]):
+        return Division(head.text, relation, "current", TextPlace(passage.number, 0, len(passage.text), passage.page, passage.line))
+    name = leading(passage.text, spot.start) if relation else None
+    if not name or not (ordinal_at(passage.text, spot.start) or name.end == len(passage.text)):
+        return None
+    return _division(passage, name, "subunit" if name.text.endswith("本级") else relation, "current")
+
+
+def _division(passage: Passage, name: Name, relation: str, status: str) -> Division:
+    return Division(name.text, relation, status, TextPlace(passage.number, name.start, name.end, passage.page, passage.line))
+
+
+def _parents(spot: Spot, unit: str) -> Iterator[Division]:
+    passage = spot.passage
+    for found in pattern("organisation", "parents").finditer(plain(passage.text)):
+        name = next(value for value in found.groups() if value)
+        start = found.start() + found[0].index(name)
+        if not re.search(wordings("organisation")["not_parent"], name) and name != unit:
+            yield _division(passage, Name(passage.text[start : start + len(name)], start, start + len(name)), "parent", "current")
+
+
+@cache
+def _opens() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((entry["relation"], any_of(entry["opens"])) for entry in wordings("organisation")["lists"])

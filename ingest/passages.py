@@ -1,0 +1,14 @@
+"""The narrative as passages: every paragraph that says something, with the headings above it."""
+
+from __future__ import annotations
+
+from ingest.document import Document, Paragraph
+from ingest.sections import is_caption
+from kg.facts import Passage
+
+
+def passages(document: Document) -> tuple[Passage, ...]:
+    """Passages of an outlined document, numbered from 1: no headings, no contents page, no captions of tables."""
+    texts = [b for b in document.blocks if isinstance(b, Paragraph) and not b.level and b.section[:1] != ("目录",)]
+    kept = (p for p in texts if len(p.text) > 1 and not is_caption(p.text))
+    return tuple(Passage(i, p.section, p.text, p.page, p.line) for i, p in enumerate(kept, 1))

@@ -1,0 +1,151 @@
+"""The outline of a report: wrapped lines joined into paragraphs, headings with their level, a section path on every block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from ingest.document import Block, Document, Grid, Paragraph
+from ingest.forms import load
+
+_N = "一二三四五六七八九十"
+_MARKERS = (
+    (1, re.compile(rf"^第[{_N}]+部分[:：]?")),
+    (2, re.compile(rf"^[{_N}]+、")),
+    (3, re.compile(rf"^[（(][{_N}]+[）)]、?")),
+    (4, re.compile(r"^\d{1,2}(?:、|[.．](?!\d))")),
+    (5, re.compile(r"^(?:[（(]\d{1,2}[）)]|[①-⑳])")),
+)
+_SENTENCE_END = re.compile(r"[。；：！？…:;.!?）)】》”」]$")
+_NOUN_END = re.compile(r"(情况|职能|职责|机构|概况|设置|说明|结果|问题|措施|分析|应用|公开|构成|规模|内容|依据|背景|目标|原因|建议|等)。$")
+_SUBJECT_PATH = re.compile(r"[（(][类款项][）)]")
+_FIGURE = re.compile(r"\d[\d,.]*(万?元|%|％|[人个家次件名])")
+_CAPTION = re.compile(
+    r"^(公开\d+表|财?决?公?开?\d+表|表[\d一二三四五六七八九十-]+|(部门|单位|编制单位|金额单位|填报单位|计量单位).{0,2}[:：].*)$"
+)
+_FULL_LINE = 30  # characters; a shorter line without an end mark is a title or a label, not a wrapped sentence
+
+
+def outline(document: Document) -> Document:
+    """The document with joined paragraphs, `level` on headings and `section` (headings above) on every block."""
+    return replace(document, blocks=tuple(_sectioned(_joined(document.blocks))))
+
+
+def level_of(text: str) -> int:
+    """Outline level of a heading, 0 where the paragraph is none."""
+    for level, marker in _MARKERS:
+        found = marker.match(text)
+        if found:
+            return level if _is_title(text, text[found.end() :], level) else 0
+    return _unnumbered_level(text)
+
+
+def is_caption(text: str) -> bool:
+    """True for the small print around a table: 公开01表, 单位：万元, 部门：…."""
+    return bool(_CAPTION.match(text))
+
+
+def starts_item(text: str) -> bool:
+    """True where a paragraph starts with an ordinal of any level."""
+    return any(marker.match(text) for _, marker in _MARKERS)
+
+
+def _is_title(text: str, body: str, level: int) -> bool:
+    if level == 1:
+        return len(body) <= 60 and "。" not in body
+    if re.search(r"[：:]$", body) and _NOUN_END.search(body[:-1] + "。"):
+        body = body[:-1]
+    if len(body) > 40 or not body or _SUBJECT_PATH.search(body) or body[-1] in "；;，,：:、":
+        return False
+    if "。" in body:
+        return len(body) <= 18 and ("，" not in body or "包括" in body) and bool(_NOUN_END.search(body))
+    return "；" not in body and not (level >= 3 and _FIGURE.search(body) and "，" in body)
+
+
+def _unnumbered_level(text: str) -> int:
+    if is_caption(text):
+        return 0
+    for level, pattern in _unnumbered():
+        if pattern.fullmatch(text):
+            return level
+    plain = len(text) <= 25 and not re.search(r"[。；，：:、？！,;“”]|\d", text) and len(text) >= 4
+    return 4 if plain and _NOUN_END.search(text + "。") else 0
+
+
+@cache
+def _unnumbered() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple((int(level), re.compile(pattern)) for level, patterns in load("headings").items() for pattern in patterns)
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    held: Paragraph | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph) and held and _goes_on(held.text, block.text):
+            held = replace(held, text=held.text + block.text)
+            continue
+        if held:
+            yield held
+        held = block if isinstance(block, Paragraph) else None
+        if isinstance(block, Grid):
+            yield block
+    if held:
+        yield held
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """True where `after` is the rest of the paragraph `before`."""
+    if _SUBJECT_PATH.search(before) and not _FIGURE.search(before) and after.startswith(("年初预算", "年初", "全年预算", "支出决算")):
+        return True
+    if _SENTENCE_END.search(before) or starts_item(after) or is_caption(after) or is_caption(before):
+        return False
+    return len(before) >= _FULL_LINE or bool(re.search(r"[，、；：]", before) and len(before) >= 20 and not level_of(before))
+
+
+def _sectioned(blocks: Iterator[Block]) -> Iterator[Block]:
+    path: list[tuple[int, str]] = []
+    listed = list(blocks)
+    contents = _contents(listed)
+    for i, block in enumerate(listed):
+        if i in contents:
+            yield replace(block, section=("目录",))
+            continue
+        level = level_of(block.text) if isinstance(block, Paragraph) else 0
+        if level and isinstance(block, Paragraph):
+            if _names_part(path, listed, i):
+                path[-1] = (1, path[-1][1] + block.text)
+                yield replace(block, level=1, section=tuple(text for _, text in path[:-1]))
+                continue
+            while path and path[-1][0] >= level:
+                path.pop()
+            yield replace(block, level=level, section=tuple(text for _, text in path))
+            path.append((level, block.text))
+        elif isinstance(block, Paragraph) and _names_part(path, listed, i):
+            path[-1] = (1, path[-1][1] + block.text)
+            yield replace(block, level=1, section=())
+        else:
+            yield replace(block, section=tuple(text for _, text in path))
+
+
+_BARE_PART = re.compile(rf"^(第[{_N}]+部分|附\s*件\s*\d*)$")
+
+
+def _names_part(path: list[tuple[int, str]], blocks: list[Block], i: int) -> bool:
+    """True for the line under a bare 第X部分 or 附件N: it is the name of the part."""
+    block, before = blocks[i], blocks[i - 1] if i else None
+    if not (path and isinstance(block, Paragraph) and isinstance(before, Paragraph)):
+        return False
+    bare = before.text == path[-1][1] and bool(_BARE_PART.match(before.text))
+    return bare and len(block.text) <= 40 and not starts_item(block.text) and not _SENTENCE_END.search(block.text)
+
+
+def _contents(blocks: list[Block]) -> range:
+    """Indices of the table of contents: from 目录 to the second 第一部分 (or to the first long paragraph)."""
+    texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
+    start = next((i for i, text in enumerate(texts) if re.fullmatch(r"目录", text)), None)
+    if start is None:
+        return range(0)
+    parts = [i for i in range(start, len(texts)) if texts[i].startswith("第一部分")]
+    long = next((i for i in range(start + 1, len(texts)) if len(texts[i]) > 60 or not texts[i]), len(texts))
+    return range(start, parts[1] if len(parts) > 1 and parts[1] < long else min(long, parts[1] if len(parts) > 1 else long))
