@@ -59,7 +59,8 @@ def _sources(path: Path) -> list[Source]:
         return [Source(p, p.relative_to(path).as_posix()) for p in visible]
     if path.is_file():
         return [Source(path, path.name)]
-    matches = sorted(Path(path.anchor or ".").glob(str(path.relative_to(path.anchor))))
+    pattern = str(path.relative_to(path.anchor))
+    matches = sorted(p for p in Path(path.anchor or ".").glob(pattern) if not p.name.startswith("."))
     if not matches:
         raise UsageError("no such file or folder", where=str(path), hint="check the path")
     return [source for match in matches for source in _sources(match)]
