@@ -10,6 +10,7 @@ from ingest.accounts import observations
 from ingest.document import Document
 from ingest.formats import read_document
 from ingest.identity import Identity, identify
+from ingest.pages import without_page_breaks
 from ingest.passages import passages
 from ingest.privacy import without_contacts
 from ingest.sections import outline
@@ -30,7 +31,7 @@ def extract(source: Source, max_bytes: int = MAX_BYTES) -> ReportFacts:
 
 def facts(document: Document, sha256: str) -> ReportFacts:
     """All facts of a document as it was read; `sha256` is the hash of the file's bytes."""
-    document = outline(without_contacts(document))
+    document = outline(without_page_breaks(without_contacts(document)))
     captioned = captioned_tables(document)
     identity = identify(document, [c.owner for c in captioned if c.owner], any(c.form for c in captioned))
     narrative = passages(document)
