@@ -11,7 +11,13 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-YUAN_PER_UNIT = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000), "亿元": Decimal(100_000_000)}
+YUAN_PER_UNIT = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "亿元": Decimal(100_000_000),
+}
 
 # A blank, 无 or a dash says "nothing printed here": it is not 0.
 NOTHING = re.compile(r"^(无|[-—–－_/]+|…+)?$")
@@ -43,6 +49,11 @@ class Quantity:
         """The amount in 元, or None where the unit is not money."""
         factor = YUAN_PER_UNIT.get(self.unit)
         return None if factor is None else self.number * factor
+
+
+def money_unit(*quantities: Quantity | None) -> str:
+    """The printed unit of the first of `quantities` that is money, else empty."""
+    return next((q.unit for q in quantities if q is not None and q.yuan is not None), "")
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,68 @@
+"""What goes into a release: every part is made by a builder. The graph comes first; search and tables bring their own."""
+
+from __future__ import annotations
+
+import csv
+import gc
+import io
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from pyoxigraph import Quad, Store
+
+from kg.bundle import BundleInfo, load
+from kg.content import fill
+from kg.files import write_atomic
+from kg.iris import Iris
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step, how much of it is done and how much there is."""
+
+
+class Builder(Protocol):
+    """Makes one part of a release. A new `name` (say, with a version in it) makes a new release."""
+
+    name: str
+
+    def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
+        """Write the part below `release_dir`, where the store already is (`store/`)."""
+
+
+class GraphBuilder:
+    """The store: every report's graph, the reference graph and the derived graph."""
+
+    name = "graph-1"
+
+    def __init__(self, iris: Iris) -> None:
+        self._iris = iris
+
+    def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
+        """Write `store/`, an Oxigraph store that is closed when this returns."""
+        store = Store(str(release_dir / "store"))
+        fill(store, self._iris, _loaded(bundles, progress))
+        store.flush()
+        del store
+        gc.collect()
+
+
+def _loaded(bundles: Sequence[BundleInfo], progress: Progress) -> Iterator[list[Quad]]:
+    for number, info in enumerate(bundles):
+        progress("store", number, len(bundles))
+        yield load(info.path)
+    progress("store", len(bundles), len(bundles))
+
+
+class LedgerBuilder:
+    """`ledger.csv`: which bundles the release is made of."""
+
+    name = "ledger-1"
+
+    def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
+        """Write the ledger, one row a bundle."""
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["report", "path", "file_hash", "bundle_hash", "extractor", "triples"])
+        for b in bundles:
+            writer.writerow([b.report_iri, b.file_path, b.file_hash, b.bundle_hash, b.header.extractor, b.triples])
+        write_atomic(release_dir / "ledger.csv", out.getvalue().encode())

@@ -1,0 +1,32 @@
+"""`<base_iri>graph/derived`: what follows from the reports by rule, with the software that derived it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from kg.iris import Iris
+from kg.literals import integer
+from kg.store import construct
+from kg.version import VERSION
+from ontology.terms import PROV, RDF, RDFS, VOID
+from queries import library
+
+
+def derived_quads(store: Store, iris: Iris, triples: Iterable[tuple[str, int]]) -> list[Quad]:
+    """The derived graph of `store`, which holds reports and the reference graph; `triples`: report IRIs with their size."""
+    graph = iris.derived_graph
+    found = [quad for query in library.load("derived") for quad in construct(store, query.text, graph)]
+    software = iris.software(VERSION)
+    found += [
+        Quad(graph, RDF.type, PROV.Entity, graph),
+        Quad(graph, PROV.wasAttributedTo, software, graph),
+        Quad(software, RDF.type, PROV.SoftwareAgent, graph),
+        Quad(software, RDFS.label, Literal(f"juesuan {VERSION}"), graph),
+    ]
+    for report_iri, count in triples:
+        report = NamedNode(report_iri)
+        found.append(Quad(graph, PROV.wasDerivedFrom, report, graph))
+        found.append(Quad(report, VOID.triples, integer(count), graph))
+    return found

@@ -1,0 +1,162 @@
+"""The data folder: bundles (the source of truth), releases, the reports that are gone.
+
+DIR/folder.json                         format and base_iri
+DIR/bundles/<code>/<unit>/<year>-<type>.trig
+DIR/gone.json                           IRIs that answer 410
+DIR/releases/<id>/, DIR/current         see `kg.release`
+DIR/lock                                held while bundles or releases change
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg import bundle
+from kg.bundle import BundleInfo, Header
+from kg.errors import BundleError, SameReport, UsageError
+from kg.files import sync_folder, write_atomic
+from kg.iris import DEFAULT_BASE, Iris, segment
+from kg.lock import FolderLock
+
+_FORMAT = 1
+_NAME_BYTES = 200
+
+
+class DataFolder:
+    """One data folder; made where it does not exist. Its `base_iri` is fixed when it is made."""
+
+    def __init__(self, path: Path, base_iri: str | None = None) -> None:
+        self.path = Path(path)
+        self._settings(base_iri)
+        self._lock = FolderLock(self.path / "lock")
+        self._held: dict[Path, str] | None = None
+
+    def _settings(self, base_iri: str | None) -> None:
+        recorded = self.path / "folder.json"
+        if not recorded.exists():
+            self.bundle_root.mkdir(parents=True, exist_ok=True)
+            self.release_root.mkdir(exist_ok=True)
+            base = Iris(base_iri or DEFAULT_BASE).base
+            write_atomic(recorded, json.dumps({"base_iri": base, "format": _FORMAT}).encode())
+        found = json.loads(recorded.read_text(encoding="utf-8"))
+        if base_iri is not None and Iris(base_iri).base != found["base_iri"]:
+            hint = f"set base_iri to {found['base_iri']}, or use a new data folder"
+            raise UsageError(f"was made with base_iri {found['base_iri']}, not {base_iri}", where=str(self.path), hint=hint)
+        self.iris = Iris(found["base_iri"])
+
+    @property
+    def base_iri(self) -> str:
+        """Beginning of all data IRIs."""
+        return self.iris.base
+
+    @property
+    def bundle_root(self) -> Path:
+        """The folder of the bundles."""
+        return self.path / "bundles"
+
+    @property
+    def release_root(self) -> Path:
+        """The folder of the releases."""
+        return self.path / "releases"
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """The ingest lock; raises `BusyError` where another process holds it."""
+        with self._lock.hold() as taken:
+            if taken:
+                self._held = None
+            yield
+
+    def bundles(self) -> list[BundleInfo]:
+        """All bundles by report IRI; raises `BundleError` at the first damaged one."""
+        return sorted((bundle.inspect(path) for path in self._paths()), key=lambda info: info.report_iri)
+
+    def headers(self) -> list[Header]:
+        """The headers of all bundles by report IRI, without reading the bundles through."""
+        return sorted((bundle.read_header(path) for path in self._paths()), key=lambda header: header.report_iri)
+
+    def by_file(self) -> dict[str, Header]:
+        """Headers by the path of the file that each report came from."""
+        return {header.file_path: header for header in self.headers()}
+
+    def put(self, data: bytes, *, replace: bool = False) -> Path:
+        """Store a bundle and return its path; a report that came from the same file before goes.
+
+        Raises `SameReport`, with both files named, where another file already holds this report and `replace` is not set.
+        """
+        header = bundle.parse_header(data.partition(b"\n")[0])
+        if header.base_iri != self.base_iri:
+            message = f"has base_iri {header.base_iri}, the folder {self.base_iri}"
+            raise BundleError(message, where=header.file_path, hint="ingest the file again")
+        with self.lock():
+            path = self._path(header)
+            if path.exists() and not replace:
+                self._refuse_same(header, bundle.read_header(path))
+            bundle.write(path, data)
+            self._drop_older(header, path)
+            self._ungone(header.report_iri)
+        return path
+
+    def remove(self, report_iri: str, gone: bool = False) -> Header:
+        """Take a report out; with `gone` its IRI is remembered. Raises `UsageError` where there is no such report."""
+        with self.lock():
+            for path in self._paths():
+                header = bundle.read_header(path)
+                if header.report_iri == report_iri:
+                    if gone:
+                        self._write_gone([*self.gone(), report_iri])
+                    self._unlink(path)
+                    return header
+        raise UsageError(f"there is no report {report_iri}", where=str(self.path), hint="`juesuan status` lists the reports")
+
+    def gone(self) -> list[str]:
+        """IRIs of reports that were removed for good."""
+        path = self.path / "gone.json"
+        return list(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
+
+    def _paths(self) -> list[Path]:
+        return sorted(self.bundle_root.glob("*/*/*.trig"))
+
+    def _path(self, header: Header) -> Path:
+        return self.bundle_root / _name(header.region_code) / _name(header.unit) / f"{_name(f'{header.year}-{header.type}')}.trig"
+
+    def _refuse_same(self, new: Header, old: Header) -> None:
+        if old.file_path != new.file_path:
+            message = f"is the report that {old.file_path} already holds ({new.unit} {new.year} {new.type})"
+            raise SameReport(message, where=new.file_path, hint="leave one of the two out, or use --replace")
+
+    def _drop_older(self, new: Header, path: Path) -> None:
+        """A changed file of the same path may be another report now: its former bundle goes."""
+        if self._held is None:
+            self._held = {p: bundle.read_header(p).file_path for p in self._paths()}
+        self._held[path] = new.file_path
+        for older in [p for p, file_path in self._held.items() if file_path == new.file_path and p != path]:
+            self._unlink(older)
+            del self._held[older]
+
+    def _unlink(self, path: Path) -> None:
+        path.unlink()
+        sync_folder(path.parent)
+        for folder in (path.parent, path.parent.parent):
+            if not any(folder.iterdir()):
+                folder.rmdir()
+
+    def _ungone(self, report_iri: str) -> None:
+        if report_iri in (listed := self.gone()):
+            self._write_gone([iri for iri in listed if iri != report_iri])
+
+    def _write_gone(self, iris: list[str]) -> None:
+        write_atomic(self.path / "gone.json", json.dumps(sorted(set(iris)), ensure_ascii=False, indent=1).encode())
+
+
+def _name(text: str) -> str:
+    """`text` as a file name; a very long one is cut and told apart by its hash."""
+    name = segment(text)
+    if len(name.encode()) <= _NAME_BYTES:
+        return name
+    cut = name.encode()[:_NAME_BYTES].decode(errors="ignore")
+    return f"{cut}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

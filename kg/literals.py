@@ -1,0 +1,45 @@
+"""Values as RDF literals, each in the one lexical form that a store gives back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pyoxigraph import Literal
+
+from ontology.terms import RDF, XSD
+
+
+def plain(number: Decimal) -> str:
+    """The canonical decimal: no exponent, no trailing zeros, no negative zero."""
+    text = format(number.normalize(), "f")
+    return "0" if text == "-0" else text
+
+
+def decimal(number: Decimal) -> Literal:
+    """An xsd:decimal."""
+    return Literal(plain(number), datatype=XSD.decimal)
+
+
+def integer(number: int) -> Literal:
+    """An xsd:integer."""
+    return Literal(str(number), datatype=XSD.integer)
+
+
+def boolean(value: bool) -> Literal:
+    """An xsd:boolean."""
+    return Literal("true" if value else "false", datatype=XSD.boolean)
+
+
+def year(value: int) -> Literal:
+    """An xsd:gYear."""
+    return Literal(f"{value:04d}", datatype=XSD.gYear)
+
+
+def chinese(text: str) -> Literal:
+    """A label in Chinese."""
+    return Literal(text, language="zh")
+
+
+def json_text(text: str) -> Literal:
+    """An rdf:JSON literal."""
+    return Literal(text, datatype=RDF.JSON)

@@ -1,0 +1,49 @@
+"""The one ingest lock of a data folder."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from kg.errors import BusyError
+
+
+class FolderLock:
+    """An exclusive lock on a file, held by one process; the process may take it again while it holds it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened: TextIO | None = None
+
+    @contextmanager
+    def hold(self) -> Iterator[bool]:
+        """Hold the lock, and say whether it was newly taken; raises `BusyError`, which names the holder, where another has it.
+
+        The kernel lets go of it when the process ends, however it ends.
+        """
+        if self._opened is not None:
+            yield False
+            return
+        with self._path.open("a+", encoding="utf-8") as opened:
+            self._take(opened.fileno())
+            os.truncate(opened.fileno(), 0)
+            opened.write(f"process {os.getpid()} ({' '.join([Path(sys.argv[0]).name, *sys.argv[1:2]])})")
+            opened.flush()
+            self._opened = opened
+            try:
+                yield True
+            finally:
+                self._opened = None
+
+    def _take(self, handle: int) -> None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = self._path.read_text(encoding="utf-8") or "another process"
+            message = f"{holder} is changing this data folder"
+            raise BusyError(message, where=str(self._path.parent), hint="wait until it has ended") from error

@@ -1,0 +1,1 @@
+"""Facts to quads, one module a theme; `kg.mapper` puts them together."""

@@ -1,0 +1,28 @@
+"""The report itself: unit, year, scope, file."""
+
+from __future__ import annotations
+
+from kg.mapping.graph import ReportGraph
+from ontology.terms import DCT, FA, REPORT_CLASSES, concept
+
+# No licence: the reports are published by their units, and what may be done with them is theirs to say.
+RIGHTS = "来源单位公开信息"
+
+
+def map_report(graph: ReportGraph, extractor: str) -> None:
+    """The report's own statements. `extractor` is the version that read the file."""
+    info, report = graph.info, graph.report
+    graph.classify(report, FA.Report, REPORT_CLASSES[info.type])
+    graph.add(report, FA.reportOf, graph.unit)
+    graph.add(report, FA.year, graph.year)
+    graph.add(report, DCT.title, info.title)
+    graph.add(report, DCT.rights, RIGHTS)
+    graph.add(report, DCT.issued, info.published)
+    graph.add(report, FA.scope, concept("scope", "consolidated" if info.consolidated else "single"))
+    graph.add(report, FA.fileName, info.path.rsplit("/", 1)[-1])
+    graph.add(report, FA.filePath, info.path)
+    graph.add(report, FA.fileHash, info.sha256)
+    graph.add(report, FA.extractorVersion, extractor)
+    graph.add(report, FA.style, info.style)
+    for name in info.consolidates:
+        graph.add(report, FA.consolidates, graph.organization(name))

@@ -1,0 +1,215 @@
+"""Releases: what readers see. A release is an immutable directory, made beside the others and switched to in one step.
+
+DIR/releases/<id>/store/          Oxigraph, every report's graph with the reference and the derived graph
+DIR/releases/<id>/ledger.csv      the bundles it is made of
+DIR/releases/<id>/manifest.json   id, versions, counts; no clock
+DIR/releases/<id>/pin             locked (shared) by readers, so that the directory stays
+DIR/current                       symlink to the release that is served
+
+A crash at any moment leaves `current` where it was; what it left behind is swept by the next build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pyoxigraph
+from pyoxigraph import Store
+
+from kg.builders import Builder, GraphBuilder, LedgerBuilder, Progress
+from kg.bundle import BundleInfo
+from kg.errors import ReleaseError
+from kg.files import point, remove_tree, sync_folder, sync_tree, write_atomic
+from kg.folder import DataFolder
+from kg.pin import PIN, Pin, remove_unpinned
+from kg.version import RELEASE_FORMAT, VERSION, fingerprint
+
+KEPT = 2
+_AGAIN = "run `juesuan rebuild`"
+
+
+class Release:
+    """One release, pinned while it is open: as a context manager, or until `close()`."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._pin = Pin(directory)
+        try:
+            self.manifest: Mapping[str, Any] = _manifest(directory)
+        except ReleaseError:
+            self.close()
+            raise
+
+    @property
+    def id(self) -> str:
+        """The release's id, which is also its ETag."""
+        return str(self.manifest["id"])
+
+    @property
+    def store_path(self) -> Path:
+        """The Oxigraph store."""
+        return self.directory / "store"
+
+    def open_store(self) -> Store:
+        """The store, read only; ask it through `kg.store`."""
+        try:
+            return Store.read_only(str(self.store_path))
+        except OSError as error:
+            raise ReleaseError(f"its store cannot be opened: {error}", where=str(self.directory), hint=_AGAIN) from error
+
+    def close(self) -> None:
+        """Unpin the release; later builds may remove it."""
+        self._pin.release()
+
+    def __enter__(self) -> Release:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def current(folder: DataFolder) -> Release:
+    """The release that is served, pinned; raises `ReleaseError` where there is none."""
+    link = folder.path / "current"
+    for _ in range(10):  # a build may remove the release between the look and the pin
+        try:
+            return Release(link.resolve(strict=True))
+        except FileNotFoundError:
+            continue
+    hint = "run `juesuan ingest PATH` first" if not folder.headers() else _AGAIN
+    raise ReleaseError("there is no release", where=str(folder.path), hint=hint)
+
+
+def release_id(folder: DataFolder, bundles: Sequence[BundleInfo], builders: Sequence[Builder]) -> str:
+    """What the release of these bundles is called: the same for the same content, code and settings."""
+    parts = [
+        f"format {RELEASE_FORMAT}",
+        fingerprint("kg", "ontology", "queries"),
+        pyoxigraph.__version__,
+        folder.base_iri,
+        *(builder.name for builder in builders),
+        *sorted(bundle.bundle_hash for bundle in bundles),
+        *folder.gone(),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def build(folder: DataFolder, builders: Sequence[Builder] = (), progress: Progress | None = None, *, anew: bool = False) -> Release:
+    """Make the release of the folder's bundles, switch to it and return it.
+
+    Nothing is made where it is there already, unless `anew` says to make it again (a damaged store).
+    Raises `BusyError` where another process is at it, `BundleError` where a bundle is damaged.
+    """
+    report = progress or _silent
+    with folder.lock():
+        _sweep(folder)
+        bundles = folder.bundles()
+        every: list[Builder] = [GraphBuilder(folder.iris), LedgerBuilder(), *builders]
+        name = release_id(folder, bundles, every)
+        made = None if anew else next((path for path in _named(folder, name) if _whole(path)), None)
+        directory = made or _make(folder, name, bundles, every, report)
+        point(folder.path / "current", f"releases/{directory.name}")
+        release = current(folder)
+        _remove_old(folder, directory)
+    return release
+
+
+def _named(folder: DataFolder, name: str) -> list[Path]:
+    """The directories of the release `name`: one, and another for every time that it was made anew."""
+    return sorted(folder.release_root.glob(f"{name}*"))
+
+
+def _make(folder: DataFolder, name: str, bundles: list[BundleInfo], builders: list[Builder], progress: Progress) -> Path:
+    beside = folder.release_root / f".tmp-{name}"
+    beside.mkdir()
+    for builder in builders:
+        builder.build(beside, bundles, progress)
+    (beside / PIN).touch()
+    manifest = _describe(folder, name, bundles, builders)
+    write_atomic(beside / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    sync_tree(beside)
+    target = folder.release_root / name
+    times = itertools.count(2)
+    while target.exists():
+        target = target.with_name(f"{name}-{next(times)}")
+    beside.rename(target)
+    sync_folder(folder.release_root)
+    return target
+
+
+def _describe(folder: DataFolder, name: str, bundles: list[BundleInfo], builders: list[Builder]) -> dict[str, object]:
+    counts: Counter[str] = Counter()
+    for bundle in bundles:
+        counts.update(bundle.header.counts)
+    return {
+        "id": name,
+        "format": RELEASE_FORMAT,
+        "version": VERSION,
+        "code": fingerprint("kg", "ontology", "queries"),
+        "pyoxigraph": pyoxigraph.__version__,
+        "base_iri": folder.base_iri,
+        "builders": [builder.name for builder in builders],
+        "counts": dict(sorted(counts.items())),
+        "gone": folder.gone(),
+        "reports": [_entry(bundle) for bundle in bundles],
+    }
+
+
+def _entry(bundle: BundleInfo) -> dict[str, object]:
+    header = bundle.header
+    return {
+        "report": header.report_iri,
+        "path": header.file_path,
+        "file_hash": header.file_hash,
+        "bundle_hash": bundle.bundle_hash,
+        "body": header.body,
+        "unit": header.unit,
+        "year": header.year,
+        "type": header.type,
+        "triples": header.triples,
+        "counts": header.counts,
+    }
+
+
+def _manifest(directory: Path) -> Mapping[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReleaseError("its manifest is damaged", where=str(directory), hint=_AGAIN) from error
+    if found.get("format") != RELEASE_FORMAT or found.get("pyoxigraph") != pyoxigraph.__version__:
+        raise ReleaseError("was made by another version", where=str(directory), hint=_AGAIN)
+    return found
+
+
+def _whole(directory: Path) -> bool:
+    """True for a release that can be served; it came into its place by one rename, so its manifest speaks for it."""
+    try:
+        Release(directory).close()
+    except (FileNotFoundError, ReleaseError):
+        return False
+    return True
+
+
+def _sweep(folder: DataFolder) -> None:
+    """Remove what builds that were cut off left behind."""
+    for left in [*folder.release_root.glob(".tmp-*"), *folder.release_root.glob(".old-*")]:
+        remove_tree(left)
+
+
+def _remove_old(folder: DataFolder, newest: Path) -> None:
+    """Keep the newest releases; one that is being read stays until a later build."""
+    others = [path for path in folder.release_root.iterdir() if not path.name.startswith(".") and path != newest]
+    others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in others[KEPT - 1 :]:
+        remove_unpinned(path)
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    return None

@@ -1,0 +1,131 @@
+"""Settings: one table, one frozen value. An argument wins over `JUESUAN_<NAME>`, that over `juesuan.toml`, that over the default."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from kg.errors import UsageError
+from kg.iris import DEFAULT_BASE
+
+FILE = Path("juesuan.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: its name, default (whose type is the setting's) and what it does."""
+
+    name: str
+    default: str | int | float | bool | Path
+    help: str
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("base_iri", DEFAULT_BASE, "Beginning of all data IRIs; fixed when a data folder is made."),
+    Option("data", Path("juesuan-data"), "The data folder: bundles, releases, model cache."),
+    Option("host", "127.0.0.1", "Address that `juesuan serve` listens on."),
+    Option("port", 8000, "Port that `juesuan serve` listens on."),
+    Option("workers", 2, "Processes that answer SPARQL queries."),
+    Option("query_seconds", 10.0, "Time limit of a visitor's query, in seconds."),
+    Option("query_memory_mb", 512, "Memory that a visitor's query may take beyond the start of its process, in MiB."),
+    Option("result_bytes", 10_000_000, "Largest answer to a visitor's query, in bytes."),
+    Option("max_file_mb", 64, "Largest file that is ingested, in MiB."),
+    Option("dump_text", True, "Whether data dumps hold the passages of the reports."),
+    Option("dump_licence", "", "IRI of the licence of data dumps; none is stated where it is empty."),
+    Option("llm_url", "", "Base URL of an OpenAI-compatible service that words answers; empty: none is used."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, in the order of `OPTIONS`."""
+
+    base_iri: str
+    data: Path
+    host: str
+    port: int
+    workers: int
+    query_seconds: float
+    query_memory_mb: int
+    result_bytes: int
+    max_file_mb: int
+    dump_text: bool
+    dump_licence: str
+    llm_url: str
+
+
+def load(*, environment: Mapping[str, str] | None = None, file: Path = FILE, **overrides: Any) -> Settings:
+    """The settings of this process; an override of None counts as not given.
+
+    Raises `UsageError` for an unknown name or a value of another type, naming where it came from.
+    """
+    names = {field.name for field in fields(Settings)}
+    if unknown := sorted(set(overrides) - names):
+        raise UsageError(f"unknown setting {unknown[0]}", hint="docs/settings.md lists them")
+    surroundings = os.environ if environment is None else environment
+    written = _read(file)
+    return Settings(**{option.name: _value(option, overrides, surroundings, written, file) for option in OPTIONS})
+
+
+def _read(file: Path) -> dict[str, Any]:
+    if not file.exists():
+        return {}
+    try:
+        written = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"is not valid TOML: {error}", where=str(file), hint="correct it or remove it") from error
+    if unknown := sorted(set(written) - {option.name for option in OPTIONS}):
+        raise UsageError(f"unknown setting {unknown[0]}", where=str(file), hint="docs/settings.md lists them")
+    return written
+
+
+def _value(option: Option, overrides: Mapping[str, Any], environment: Mapping[str, str], written: Mapping[str, Any], file: Path) -> Any:
+    variable = f"JUESUAN_{option.name.upper()}"
+    if overrides.get(option.name) is not None:
+        return _typed(option, overrides[option.name], "argument")
+    if variable in environment:
+        return _typed(option, environment[variable], variable)
+    if option.name in written:
+        return _typed(option, written[option.name], str(file))
+    return option.default
+
+
+_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def _typed(option: Option, value: Any, where: str) -> Any:
+    """`value` as the type of the option's default."""
+    kind = type(option.default)
+    try:
+        if kind is bool:
+            return _WORDS[str(value).lower()]
+        return Path(value) if isinstance(option.default, Path) else kind(value)
+    except (KeyError, TypeError, ValueError) as error:
+        wanted = "Path" if isinstance(option.default, Path) else kind.__name__
+        raise UsageError(f"{option.name} is {value!r}, not {wanted}", where=where, hint="docs/settings.md lists the settings") from error
+
+
+def documentation() -> str:
+    """The settings as a Markdown page (docs/settings.md)."""
+    rows = [f"| `{o.name}` | {_kind(o)} | `{o.default}` | {o.help} |" for o in OPTIONS]
+    return "\n".join([_HEAD, "| name | type | default | what it does |", "|---|---|---|---|", *rows, ""])
+
+
+def _kind(option: Option) -> str:
+    return "path" if isinstance(option.default, Path) else type(option.default).__name__
+
+
+_HEAD = """# Settings
+
+Made from the table in `kg/settings.py` (`python -m kg.settings > docs/settings.md`); a test holds the two together.
+
+An argument on the command line wins over the environment (`JUESUAN_<NAME>`, such as `JUESUAN_DATA`), that over `juesuan.toml`
+in the working directory (`port = 8080`), that over the default.
+"""
+
+if __name__ == "__main__":
+    print(documentation(), end="")  # noqa: T201
