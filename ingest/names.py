@@ -13,11 +13,9 @@ from ingest.wordings import plain, wordings
 _PART = re.compile(r"(?:（[^（）]*）|[^、，；。：（）])+")
 _SEPARATOR = re.compile(r"[、，；\s]*")
 _BRACKET = re.compile(r"（[^（）]*）")
-_LEAD = re.compile(r"^(?:以及|以|其中|分别(?:为|是)|(?:即|为|是)(?!\S{0,1}$)|包括|还有|另有|和(?!平|谐)|及|与)")
 _JOINT = re.compile(r"以及|[和及与]")
-_TAIL = re.compile(
-    r"(?:等)?(?:共|共计|合计)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})[个家](?:[\u4e00-\u9fa5]{1,12})?$|等[\u4e00-\u9fa5]{0,6}$|(?:组成|构成)$"
-)
+_BLANKS = re.compile(r"\s*")
+_HOLE = "\0"
 _LONGEST = 40  # characters of a name
 
 
@@ -32,7 +30,7 @@ class Name:
 
 def is_name(text: str) -> bool:
     """True for the name of an office, division or unit; never for a person's."""
-    return 2 <= len(text) <= _LONGEST and bool(_named().fullmatch(text)) and not _never().search(text)
+    return 2 <= len(text) <= _LONGEST and bool(_named().fullmatch(text)) and not _pattern("not_name").search(text)
 
 
 def listed(text: str, start: int) -> tuple[Name, ...]:
@@ -43,7 +41,7 @@ def listed(text: str, start: int) -> tuple[Name, ...]:
 def leading(text: str, start: int) -> Name | None:
     """The name a paragraph begins with (after its ordinal), where the paragraph is an entry of a list."""
     ordinal = ordinal_at(text, start)
-    begin = ordinal.end if ordinal else start
+    begin = _BLANKS.match(text, ordinal.end if ordinal else start).end()  # type: ignore[union-attr]
     found = _PART.match(plain(text), begin)
     names = list(_split(found[0], begin)) if found else []
     return names[0] if len(names) == 1 else None
@@ -70,31 +68,37 @@ def _listed(text: str, flat: str, start: int) -> Iterator[Name]:
 
 def _split(part: str, start: int) -> Iterator[Name]:
     """The names of a part of a list: one, or two joined by 和; nothing where it is no name."""
-    lead = _LEAD.match(part)
-    begin = lead.end() if lead else 0
-    bare = _BRACKET.sub(lambda m: "\0" * len(m[0]), part[begin:])
-    tail = _TAIL.search(bare)
-    bare = bare[: tail.start()] if tail else bare
-    whole = bare.replace("\0", "")
+    lead = _pattern("before_name").match(part)
+    begin = lead.end() if lead and is_name(_bare(part[lead.end() :]).replace(_HOLE, "")) else 0
+    bare = _bare(part[begin:])
     for joint in _JOINT.finditer(bare):
-        pair = (bare[: joint.start()], bare[joint.end() :])
-        if all(is_name(p.replace("\0", "")) for p in pair):
-            yield _name(pair[0], start + begin)
-            yield _name(pair[1], start + begin + joint.end())
+        left, right = bare[: joint.start()], bare[joint.end() :]
+        if is_name(left.replace(_HOLE, "")) and is_name(right.replace(_HOLE, "")):
+            yield _name(left, start + begin)
+            yield _name(right, start + begin + joint.end())
             return
-    if is_name(whole):
+    if is_name(bare.replace(_HOLE, "")):
         yield _name(bare, start + begin)
 
 
+def _bare(part: str) -> str:
+    """A part of a list without what follows the name; brackets become holes of the same length."""
+    kept = _pattern("kept_brackets")
+    bare = _BRACKET.sub(lambda m: m[0] if kept.fullmatch(m[0]) else _HOLE * len(m[0]), part)
+    tail = re.search(rf"(?:{_pattern('after_name').pattern})$", bare)
+    return bare[: tail.start()] if tail else bare
+
+
 def _name(bare: str, start: int) -> Name:
-    return Name(bare.replace("\0", "").strip(), start, start + len(bare.rstrip("\0")))
+    return Name(bare.replace(_HOLE, ""), start, start + len(bare.rstrip(_HOLE)))
 
 
 @cache
 def _named() -> re.Pattern[str]:
-    return re.compile(rf"[\u4e00-\u9fa5A-Za-z0-9“”·\-—]*?(?:{wordings('organisation')['name_end']})")
+    found = wordings("organisation")
+    return re.compile(rf"[\u4e00-\u9fa5A-Za-z0-9“”·\-—]*?(?:{found['name_end']})(?:{found['kept_brackets']})?")
 
 
 @cache
-def _never() -> re.Pattern[str]:
-    return re.compile(wordings("organisation")["not_name"])
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(wordings("organisation")[key])

@@ -13,6 +13,7 @@ from ingest.wordings import any_of, pattern, plain, wordings
 from kg.facts import Division, Passage, TextPlace
 
 _SENTENCE = re.compile(r"[^。]+")
+_END = re.compile(r"(?:[(（][^()（）]*[)）]|等)?[。；;]?")
 
 
 def divisions(passages: Sequence[Passage], unit: str) -> tuple[Division, ...]:
@@ -34,10 +35,7 @@ def _stated(found: Sequence[Spot], unit: str) -> Iterator[Division]:
     for spot in found:
         if before is None or (before.passage.section, before.heading) != (spot.passage.section, spot.heading):
             relation = _relation_of(spot.topics)
-        rows = list(_in_text(spot))
-        entry = None if rows else _entry(spot, relation)
-        yield from rows
-        yield from [entry] if entry else []
+        yield from list(_in_text(spot)) or list(_entries(spot, relation))
         yield from _parents(spot, unit)
         relation = _opened(spot.passage.text) or relation
         before = spot
@@ -86,15 +84,19 @@ def _opened(text: str) -> str:
     return min(ends)[1] if ends else ""
 
 
-def _entry(spot: Spot, relation: str) -> Division | None:
-    """The entry of a list that runs over paragraphs or headings: 1.办公室。负责…"""
-    passage = spot.passage
-    if spot.below and (head := leading(spot.below[0], 0)) and relation and ordinal_at(spot.below[0]):
-        return Division(head.text, relation, "current", TextPlace(passage.number, 0, len(passage.text), passage.page, passage.line))
-    name = leading(passage.text, spot.start) if relation else None
-    if not name or not (ordinal_at(passage.text, spot.start) or name.end == len(passage.text)):
-        return None
-    return _division(passage, name, "subunit" if name.text.endswith("本级") else relation, "current")
+def _entries(spot: Spot, relation: str) -> Iterator[Division]:
+    """The entry of a list that runs over paragraphs or headings (1.办公室。负责…), or a paragraph of bare names."""
+    passage, text = spot.passage, spot.passage.text
+    if not relation:
+        return
+    if spot.below and ordinal_at(spot.below[0]) and (head := leading(spot.below[0], 0)):
+        yield Division(head.text, relation, "current", TextPlace(passage.number, 0, len(text), passage.page, passage.line))
+        return
+    names = listed(text, spot.start)
+    whole = bool(names) and _END.fullmatch(text, names[-1].end) is not None
+    entry = leading(text, spot.start) if ordinal_at(text, spot.start) else None
+    for name in names if whole else [entry] if entry else []:
+        yield _division(passage, name, "subunit" if name.text.endswith("本级") else relation, "current")
 
 
 def _division(passage: Passage, name: Name, relation: str, status: str) -> Division:

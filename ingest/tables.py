@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.basic_data import is_basic_data
 from ingest.document import Document, Grid, Paragraph
 from ingest.forms import Form, form_of_head, form_of_title
 from ingest.heads import is_data
+from ingest.performance import is_self_evaluation
 from ingest.titles import Caption, caption
 from kg.amounts import fold
 from kg.facts import Table
@@ -51,11 +53,11 @@ def _captioned(number: int, grid: Grid, before: Sequence[Paragraph]) -> Captione
     inside = [cell for row in grid.rows[:3] if not is_data(row) for cell in row]
     found = caption(before, inside)
     head = "".join(fold(cell) for row in grid.rows[:5] for cell in row)
-    form = (form_of_title(found.title) if found.title else None) or form_of_head(head)
+    kind, form = _kind(grid, found.title, head)
     statement = _statement(found)
     table = Table(
         number=number,
-        kind=form.kind if form else "other",
+        kind=kind,
         title=found.title,
         grid=grid.rows,
         lines=grid.lines,
@@ -67,6 +69,15 @@ def _captioned(number: int, grid: Grid, before: Sequence[Paragraph]) -> Captione
         section=grid.section,
     )
     return Captioned(table, form, found.owner)
+
+
+def _kind(grid: Grid, title: str, head: str) -> tuple[str, Form | None]:
+    if is_self_evaluation(grid.rows):
+        return "selfEvaluation", None
+    if is_basic_data(grid.rows):
+        return "basicData", None
+    form = (form_of_title(title) if title else None) or form_of_head(head)
+    return (form.kind if form else "other"), form
 
 
 def _statement(found: Caption) -> str:

@@ -1,8 +1,8 @@
 """Tables and their cells as a data cube.
 
 What all cells of a table share (unit, year, currency, phase …) stands once, on the table's data set: the abbreviated
-form of the Data Cube recommendation (section 10). `kg.cube.pushed_down` writes it out to every cell when a release is
-made.
+form of the Data Cube recommendation (section 10). What a cell's IRI (row, column) or code (level) says already is not
+said again. `queries/derived` writes all of it out to every cell when a release is made.
 """
 
 from __future__ import annotations
@@ -108,8 +108,6 @@ def _fact(graph: ReportGraph, data_set: NamedNode, table: Table, observation: Ob
     money = quantity.yuan
     fact = graph.new(place.fragment, FA.QuantityFact if money is None else FA.BudgetFact)
     graph.add(fact, QB.dataSet, data_set)
-    graph.add(fact, FA.rowIndex, place.row)
-    graph.add(fact, FA.columnIndex, place.column)
     graph.add(fact, FA.lineItem, Literal(observation.row))
     graph.add(fact, FA.columnLabel, Literal("/".join(observation.column)))
     graph.add(fact, FA.printedText, quantity.printed)
@@ -139,6 +137,6 @@ def _meaning(graph: ReportGraph, o: Observation) -> list[Statement]:
         (OBEU_DIMENSION.budgetPhase, concept("phase", o.phase) if o.phase else None),
         (OBEU_DIMENSION.operationCharacter, CHARACTERS[o.character] if o.character else None),
         (FA.balanceItem, concept("balance", o.balance) if o.balance else None),
-        (FA.level, concept("level", o.level) if o.level else None),
+        (FA.level, concept("level", o.level) if o.level and not o.code else None),
     ]
     return [(predicate, value) for predicate, value in found if value is not None]

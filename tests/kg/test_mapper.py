@@ -50,7 +50,6 @@ def test_a_cell() -> None:
     assert _one(cell[FA.printedText]) == "1,240.50"
     assert _one(cell[FA.lineItem]) == "财政拨款收入"
     assert _one(cell[FA.columnLabel]) == "金额"
-    assert (_one(cell[FA.rowIndex]), _one(cell[FA.columnIndex])) == ("3", "2")
     assert cell[QB.dataSet] == {IRIS.part(IRIS.report(account().info), "t01")}
 
 

@@ -1,0 +1,85 @@
+"""Figures that the narrative states: amounts, percentages and counts, with what they measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.measured import Measured, measured
+from ingest.measures import measure_of
+from ingest.ordinals import without_ordinal
+from ingest.reasons import reason_of
+from ingest.stated_numbers import numbers
+from ingest.wordings import plain, wordings
+from kg.amounts import Quantity
+from kg.facts import BudgetLine, Passage, Project, StatedFigure, TextPlace
+
+_COPIED = 90  # characters; a shorter sentence that is printed twice states its figures twice
+
+
+def figures(passages: Sequence[Passage], lines: Sequence[BudgetLine], projects: Sequence[Project] = ()) -> tuple[StatedFigure, ...]:
+    """Figures in the order of the text; a decrease is negative.
+
+    Left out: the amounts of `lines` and `projects` where these stand, terms explained, and long passages that repeat an earlier
+    one word for word.
+    """
+    rows: list[StatedFigure] = []
+    earlier: list[str] = []
+    for passage in passages:
+        words = without_ordinal(passage.text)
+        if not _is_silent(passage) and not (len(words) >= _COPIED and any(words in text for text in earlier)):
+            rows += _figures(passage, lines, projects)
+        earlier.append(passage.text)
+    return tuple(rows)
+
+
+def _is_silent(passage: Passage) -> bool:
+    path, flat = " ".join(passage.section), plain(passage.text)
+    return any(re.search(rule["section"], path) and re.search(rule["text"], flat) for rule in wordings("figures")["never_sections"])
+
+
+def _figures(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Project]) -> Iterator[StatedFigure]:
+    flat = plain(passage.text)
+    taken = _taken(passage, lines, projects)
+    for found in measured(flat, numbers(flat), _subject(passage, lines, projects)):
+        key = (found.number.quantity.text, found.number.quantity.unit)
+        if key in taken:
+            taken.remove(key)
+            continue
+        yield _figure(passage, flat, found)
+
+
+def _taken(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Project]) -> list[tuple[str, str]]:
+    """Numbers of the passage that its budget lines and projects already hold, each as often as printed for them."""
+    held: list[Quantity | None] = []
+    for line in lines:
+        if line.place.passage == passage.number:
+            held += [line.initial_budget, line.final, line.rate]
+    for project in projects:
+        if isinstance(project.place, TextPlace) and project.place.passage == passage.number and not held:
+            held += [project.initial_budget, project.full_budget, project.spent, project.execution_rate, project.score]
+    return [(q.text, q.unit) for q in held if q]
+
+
+def _subject(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Project]) -> str:
+    """What a passage that stands for one line or project is about."""
+    names = [line.path[-1] for line in lines if line.place.passage == passage.number]
+    names += [p.name for p in projects if isinstance(p.place, TextPlace) and p.place.passage == passage.number]
+    return names[0] if names else ""
+
+
+def _figure(passage: Passage, flat: str, found: Measured) -> StatedFigure:
+    quantity, start, end = found.number.quantity, found.number.start, found.number.end
+    if found.decrease and quantity.number > 0:
+        quantity = replace(quantity, printed="-" + quantity.printed, number=-quantity.number)
+    first, last = found.sentence
+    return StatedFigure(
+        place=TextPlace(passage.number, start, end, passage.page, passage.line),
+        section=passage.section,
+        what=found.what,
+        quantity=quantity,
+        measure=measure_of(found.what, quantity, passage.section),
+        reason=reason_of(passage.text, flat, found),
+        text=passage.text[first : last + 1].strip(),
+    )

@@ -1,0 +1,159 @@
+"""What a figure measures, in the report's own words, and whether it is a decrease."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.stated_numbers import StatedNumber
+from ingest.wordings import wordings
+
+_HIDDEN = re.compile(r"（[^（）]*）|《[^《》]*》|“[^“”]*”")
+_BOUNDARY = re.compile(r"[，。；：！？]")
+_SENTENCE_END = re.compile(r"[。！？]")
+_ASIDE = re.compile(r"（[^（）]*，[^（）]*）")
+_JOINT = re.compile(r"、")
+_LOOSE_JOINT = re.compile(r"和|及|以及|与")
+_PATH = re.compile(r"^.*（[类款]）(?=.*（项）)|（项）")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure with its wording: `lead` are the words right before it. `sentence` is [start, end) of its sentence."""
+
+    number: StatedNumber
+    what: str
+    lead: str
+    decrease: bool
+    sentence: tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Subjects:
+    """What wordings without a subject refer to: what opened the sentence, what last had a budget, what was last named.
+
+    `basis` is what changes are measured against (比年初预算数).
+    """
+
+    first: str
+    budgeted: str
+    last: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The words around a number: before it in its clause, after it, and the clause before."""
+
+    raw: str
+    lead: str
+    tail: str
+    before: str
+    is_part: bool  # it follows 其中
+
+
+def measured(flat: str, numbers: Sequence[StatedNumber], subject: str = "") -> Iterator[Measured]:
+    """Each figure of a text with what it measures.
+
+    Wordings without a subject (占…, 比上年增加) take that of the words before; at the start of the text it is `subject`.
+    """
+    hidden = _HIDDEN.sub(lambda m: "\0" * len(m[0]), flat)
+    subjects, sentence, spoken, opens = _Subjects(subject, subject, subject), (0, 0), 0, True
+    for i, number in enumerate(numbers):
+        if (around := _around(hidden, number, _SENTENCE_END)) != sentence:
+            sentence, opens = around, True
+            subjects = _Subjects(subjects.first, subjects.first, subjects.first)
+        begin, stop = _around(hidden, number, _BOUNDARY)
+        following = numbers[i + 1] if i + 1 < len(numbers) and numbers[i + 1].start < stop else None
+        until, resumes = _spoken(flat, number, stop, following)
+        clause = _clause(flat, hidden, number, (max(begin, spoken), until), sentence[0])
+        spoken = resumes
+        _rest_on(subjects, clause)
+        yield Measured(number, _what(clause, subjects, number), clause.lead, _is_decrease(clause.raw), sentence)
+        _remember(subjects, clause, opens)
+        opens = False
+
+
+def _around(hidden: str, number: StatedNumber, boundary: re.Pattern[str]) -> tuple[int, int]:
+    """[start, end) of the clause or sentence around a number."""
+    before = [found.end() for found in boundary.finditer(hidden, 0, number.start)]
+    after = boundary.search(hidden, number.end)
+    return (before[-1] if before else 0), (after.start() if after else len(hidden))
+
+
+def _spoken(flat: str, number: StatedNumber, stop: int, following: StatedNumber | None) -> tuple[int, int]:
+    """Where the words that belong to a number end, and where those of the next number begin (words between two may serve both)."""
+    if not following:
+        return stop, stop
+    joints = [found.start() for found in _JOINT.finditer(flat, number.end, following.start)]
+    if not joints and (not _is_money(number) or _LOOSE_JOINT.match(flat, number.end)):
+        joints = [found.start() for found in _LOOSE_JOINT.finditer(flat, number.end, following.start)]
+    return (joints[-1], joints[-1]) if joints else (following.start, number.end)
+
+
+def _clause(flat: str, hidden: str, number: StatedNumber, span: tuple[int, int], sentence: int) -> _Clause:
+    begin, until = span
+    raw = flat[begin : number.start].removesuffix(number.quantity.qualifier)
+    earlier = [found.end() for found in _BOUNDARY.finditer(hidden, sentence, max(begin - 1, sentence))]
+    before = flat[earlier[-1] if earlier else sentence : max(begin - 1, sentence)]
+    tail = re.sub(r"^（[^（）]*）$", "", _ASIDE.sub("", re.sub(r"^(?:以上|左右|以内)", "", flat[number.end : until]))).strip("、，")
+    return _Clause(raw, _stripped(raw), tail, before, "其中" in raw or before.endswith("其中"))
+
+
+def _stripped(words: str) -> str:
+    """Words before a number without dates, conjunctions and linking verbs."""
+    form = wordings("figures")
+    return re.sub(form["trail"], "", re.sub(form["lead"], "", _ASIDE.sub("", words)))
+
+
+def _is_decrease(raw: str) -> bool:
+    return bool(re.search(wordings("figures")["decrease"], raw))
+
+
+def _what(clause: _Clause, subjects: _Subjects, number: StatedNumber) -> str:
+    form, lead, tail = wordings("figures"), clause.lead, clause.tail
+    if re.match(form["budget_attribute"], lead):
+        return _joined(subjects.budgeted, lead)
+    if re.match(form["other_attribute"], lead):
+        return subjects.last + ("" if subjects.basis in lead or not re.match(form["change"], lead) else subjects.basis) + lead
+    if not lead and clause.raw and not re.search(r"\d", clause.before):
+        return _stripped(clause.before) + clause.raw.strip("、，")
+    goes_on = not lead or tail.startswith("的") or number.quantity.unit in ("万", "亿")
+    return (lead + tail if goes_on or not _is_money(number) else lead) or subjects.last
+
+
+def _rest_on(subjects: _Subjects, clause: _Clause) -> None:
+    """Keep what a change is measured against; a new subject has none yet."""
+    form = wordings("figures")
+    basis = re.search(form["basis"], clause.raw) or re.search(form["basis"], clause.before)
+    if basis:
+        subjects.basis = basis[0]
+    elif clause.lead and not any(re.match(form[key], clause.lead) for key in ("budget_attribute", "other_attribute")):
+        subjects.basis = ""
+
+
+def _joined(subject: str, attribute: str) -> str:
+    """财政拨款支出 and 支出决算数 are 财政拨款支出决算数."""
+    if attribute.startswith("项目"):
+        return attribute
+    return subject.removesuffix("支出") + attribute if attribute.startswith("支出") else subject + attribute
+
+
+def _remember(subjects: _Subjects, clause: _Clause, opens: bool) -> None:
+    """Keep what the words name for wordings that follow."""
+    form, lead = wordings("figures"), clause.lead
+    if not lead or any(re.match(form[key], lead) for key in ("budget_attribute", "other_attribute")):
+        return
+    named = _PATH.sub("", re.sub(form["attribute_end"], "", lead) or lead)
+    subjects.last = named
+    if re.search(form["no_subject"], named):
+        return
+    if not clause.is_part or named != lead:
+        subjects.budgeted = named
+    if opens:
+        subjects.first = named
+
+
+def _is_money(number: StatedNumber) -> bool:
+    return number.quantity.unit.endswith(("元", "%", "万", "亿", "百分点"))

@@ -1,0 +1,59 @@
+"""Which concept of the measure scheme a figure belongs to, by its wording, its unit and the section it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.wordings import plain, wordings
+from kg.amounts import YUAN_PER_UNIT, Quantity
+from ontology import concepts, subjects
+
+_ANY_YEAR = 2020  # names of 经济分类 hardly change
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    measure: str
+    what: re.Pattern[str]
+    section: re.Pattern[str] | None
+    kind: str
+    unit: str
+
+    def fits(self, words: str, kind: str, unit: str, path: str) -> bool:
+        of_kind = self.kind in ("", kind) and self.unit in ("", unit)
+        return of_kind and bool(self.what.search(words)) and (self.section is None or bool(self.section.search(path)))
+
+
+def measure_of(what: str, quantity: Quantity, section: Sequence[str]) -> str:
+    """The concept's name ("procurement"), or "" where no rule of measures.yaml and no label of the scheme fits."""
+    words, kind, path = plain(what), _kind(quantity), plain(" ".join(section))
+    for rule in _rules():
+        if rule.fits(words, kind, quantity.unit, path):
+            return rule.measure
+    label = concepts.wordings("measure").get(concepts.fold(what), "")
+    if not label and kind == "money" and subjects.code_of(what, _ANY_YEAR, scheme="economic"):
+        return "economicSubjectExpenditure"
+    return label
+
+
+def _kind(quantity: Quantity) -> str:
+    if quantity.unit in YUAN_PER_UNIT or quantity.unit in ("万", "亿", ""):
+        return "money"
+    return "percent" if quantity.unit in ("%", "百分点", "个百分点") else "count"
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            entry["measure"],
+            re.compile(entry["what"]),
+            re.compile(entry["section"]) if "section" in entry else None,
+            entry.get("kind", ""),
+            entry.get("unit", ""),
+        )
+        for entry in wordings("measures")["rules"]
+    )

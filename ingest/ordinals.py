@@ -1,0 +1,79 @@
+"""Ordinals as reports print them: 一、 （一） 1、 1. （1） ① 一是; at the start of a paragraph or running through it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.wordings import plain
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_H = "[一二三四五六七八九十]{1,3}"
+_STYLES = (
+    ("part", re.compile(rf"第({_H})部分[：、]?")),
+    ("section", re.compile(rf"({_H})、")),
+    ("bracketed", re.compile(rf"（({_H})）[、.]?")),
+    ("number", re.compile(r"(\d{1,2})(?:、|[.](?!\d))[.]?")),
+    ("bracketedNumber", re.compile(r"（(\d{1,2})）[、.]?")),
+    ("halfBracketed", re.compile(r"(\d{1,2})）")),
+    ("circled", re.compile(r"([①-⑳])")),
+    ("firstly", re.compile(rf"第?({_H})是(?:要)?[，：]?")),
+)
+_START = re.compile(r"(?:^|[。；：，、\n”）])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """An ordinal printed at [start, end) of a text: its style and its number."""
+
+    style: str
+    number: int
+    start: int
+    end: int
+
+
+def ordinal_at(text: str, start: int = 0) -> Ordinal | None:
+    """The ordinal that `text` prints at `start`, or None."""
+    flat = plain(text)
+    for style, marker in _STYLES:
+        found = marker.match(flat, start)
+        if found:
+            return Ordinal(style, number_of(found[1]), start, found.end())
+    return None
+
+
+def without_ordinal(text: str) -> str:
+    """`text` without the ordinal at its start."""
+    found = ordinal_at(text)
+    return text[found.end :] if found else text
+
+
+def running(text: str, start: int = 0) -> tuple[Ordinal, ...]:
+    """Ordinals of one style that run 1, 2, 3 … through `text` from `start` on; empty where there are not two of them."""
+    flat = plain(text)
+    best: tuple[Ordinal, ...] = ()
+    for style, marker in _STYLES:
+        found = _sequence(flat, start, style, marker)
+        if len(found) >= 2 and (not best or found[0].start < best[0].start):
+            best = found
+    return best
+
+
+def number_of(text: str) -> int:
+    """The number that Chinese numerals up to 99, digits or a circled digit print."""
+    if text.isascii():
+        return int(text)
+    if "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return _DIGITS[text[-1]]
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+
+
+def _sequence(text: str, start: int, style: str, marker: re.Pattern[str]) -> tuple[Ordinal, ...]:
+    out: list[Ordinal] = []
+    for found in marker.finditer(text, start):
+        if number_of(found[1]) == len(out) + 1 and (found.start() == start or _START.search(text[: found.start()][-1:])):
+            out.append(Ordinal(style, len(out) + 1, found.start(), found.end()))
+    return tuple(out)

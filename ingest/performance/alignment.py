@@ -1,0 +1,109 @@
+"""Cells put under the columns they belong to, however the row was shifted.
+
+Converted tables lose blank and merged cells, so a cell's position says little. What holds: cells keep their order, a
+number is no name and a percentage is no score. Each cell goes to the column whose kind it fits, and the shift between
+cell and column changes as rarely as possible (dynamic programming over cells and columns).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.performance.cells import Cell
+
+DROPPED = 5.0  # points lost for a cell that no column takes
+_FIRST, _NONE = -1, -1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the head: what it holds and where it stands (from 0)."""
+
+    role: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What an assignment gains and loses: `points[role][kind]` for a cell in a column, `missing[role]` for a blank column.
+
+    A shift that changes within the row, and one that is not expected for its first cell, cost by the column. In a row
+    stretched by the lines of other tables shifts say little and cost little.
+    """
+
+    points: Mapping[str, Mapping[str, float]]
+    missing: Mapping[str, float]
+    stretched: bool = False
+
+    def gain(self, role: str, kind: str) -> float:
+        fit = self.points[role]
+        return float(fit[kind] if kind in fit else fit["else"])
+
+    def blank(self, columns: Sequence[Column]) -> float:
+        return sum(self.missing.get(column.role, 0.0) for column in columns)
+
+    def change(self, columns: int) -> float:
+        return min(0.5, 0.5 * columns) if self.stretched else 1.5 * columns
+
+    def first(self, columns: int) -> float:
+        return min(0.2, 0.2 * columns) if self.stretched else 0.5 * columns
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The cell of each role, the cells left over, and the shift of the first cell."""
+
+    cells: Mapping[str, Cell]
+    dropped: tuple[Cell, ...]
+    shift: int
+
+
+def align(cells: Sequence[Cell], columns: Sequence[Column], fit: Fit, expected: Sequence[int]) -> Alignment:
+    """The best assignment of `cells` to `columns`; `expected` are shifts of the first cell that cost nothing."""
+    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
+    for i, cell in enumerate(cells):
+        for j, column in enumerate(columns):
+            before = max(_ways(best, cells, columns, i, j, fit, expected), key=lambda way: way[0])
+            best[i, j] = (before[0] + fit.gain(column.role, cell.kind), before[1])
+    ends = [(value - _left_out(cells, i) - fit.blank(columns[j + 1 :]), (i, j)) for (i, j), (value, _) in best.items()]
+    return _result(cells, columns, _path(best, max(ends)[1]) if ends else [])
+
+
+def _ways(
+    best: Mapping[tuple[int, int], tuple[float, tuple[int, int]]],
+    cells: Sequence[Cell],
+    columns: Sequence[Column],
+    i: int,
+    j: int,
+    fit: Fit,
+    expected: Sequence[int],
+) -> list[tuple[float, tuple[int, int]]]:
+    """What comes before cell `i` in column `j`: nothing, or one of the two cells before in a column to the left."""
+    shift = cells[i].column - columns[j].position
+    first = -fit.first(min(abs(shift - e) for e in expected)) - DROPPED * i - fit.blank(columns[:j])
+    ways = [(first, (_FIRST, _NONE))]
+    for before in range(max(0, i - 2), i):
+        for left in range(j):
+            change = abs(shift - (cells[before].column - columns[left].position))
+            cost = fit.change(change) + DROPPED * (i - before - 1) + fit.blank(columns[left + 1 : j])
+            ways.append((best[before, left][0] - cost, (before, left)))
+    return ways
+
+
+def _left_out(cells: Sequence[Cell], last: int) -> float:
+    return DROPPED * (len(cells) - 1 - last)
+
+
+def _path(best: Mapping[tuple[int, int], tuple[float, tuple[int, int]]], end: tuple[int, int]) -> list[tuple[int, int]]:
+    path = [end]
+    while best[path[-1]][1][0] != _FIRST:
+        path.append(best[path[-1]][1])
+    return path[::-1]
+
+
+def _result(cells: Sequence[Cell], columns: Sequence[Column], path: Sequence[tuple[int, int]]) -> Alignment:
+    taken = {columns[j].role: cells[i] for i, j in path}
+    used = {i for i, _ in path}
+    shift = cells[path[0][0]].column - columns[path[0][1]].position if path else 0
+    return Alignment(taken, tuple(cell for i, cell in enumerate(cells) if i not in used), shift)

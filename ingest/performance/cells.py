@@ -1,0 +1,96 @@
+"""Rows and cells of a self-evaluation table, each cell with its kind: level label, number, percent, quantity, text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.performance.wording import fits, of_class
+from kg.amounts import Quantity, fold, is_nothing, read_number
+from kg.facts import CellPlace, RowPlace, Table
+
+_WEIGHT = re.compile(r"^(.*?)\s*(?:[(（]\s*(\d+(?:\.\d+)?)\s*(分|%|％)?\s*[)）]|(?<=\D)(\d+(?:\.\d+)?)\s*分)$", re.DOTALL)
+_QUANTITY = re.compile(r"^[^\d]{0,3}\d[\d.,/\-~至%‰]*[^\d]{0,4}$")
+_NONE = re.compile(r"^无[。.]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that is not blank; `column` counts from 0."""
+
+    column: int
+    text: str
+    kind: str
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in ("number", "money", "percent")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table with its place. `width` counts blank cells too."""
+
+    place: RowPlace
+    cells: tuple[Cell, ...]
+    width: int
+
+    def at(self, cell: Cell) -> str:
+        """The fragment of a cell: t05r12c4."""
+        place = self.place
+        return CellPlace(place.table, place.row, cell.column + 1).fragment
+
+
+def rows_of(table: Table) -> tuple[Row, ...]:
+    """The rows of the table that print something."""
+    places = [RowPlace(table.number, i, table.page, line) for i, line in enumerate(_lines(table), 1)]
+    rows = (Row(place, cells_of(cells), len(cells)) for place, cells in zip(places, table.grid, strict=True))
+    return tuple(row for row in rows if row.cells)
+
+
+def _lines(table: Table) -> tuple[int | None, ...]:
+    return table.lines if len(table.lines) == len(table.grid) else (None,) * len(table.grid)
+
+
+def cells_of(texts: tuple[str, ...]) -> tuple[Cell, ...]:
+    """The cells that print something; dashes, blanks and the form's own 指标2： do not, 无 does."""
+    kept = ((i, text.strip()) for i, text in enumerate(texts))
+    return tuple(Cell(i, text, kind_of(text)) for i, text in kept if _prints(text))
+
+
+def _prints(text: str) -> bool:
+    return bool(_NONE.match(text)) or not (is_nothing(text) or fits("placeholder", text))
+
+
+def kind_of(text: str) -> str:
+    """The kind of a cell, as forms/performance.yaml names them."""
+    quantity = amount(text)
+    if quantity:
+        return {"": "number", "分": "number", "%": "percent"}.get(quantity.unit, "money")
+    name, _ = without_weight(text)
+    first, second = of_class("level1", name), of_class("level2", name)
+    if first or second:
+        foreign = not any(first)  # 预算执行 and its like are level 1 in one scheme, level 2 in another
+        return "level2" if not first else "either" if second or foreign else "level1"
+    if _NONE.match(text):
+        return "nothing"
+    return "quantity" if _QUANTITY.match(fold(text)) else "text"
+
+
+def amount(text: str, unit: str = "") -> Quantity | None:
+    """The number in a cell; 万 alone stands for 万元."""
+    return read_number(f"{text}元" if text.endswith("万") else text, unit)
+
+
+def without_weight(text: str) -> tuple[str, Quantity | None]:
+    """A label and the weight printed behind it: 产出指标（40分） is 产出指标 and 40."""
+    found = _WEIGHT.match(text.strip())
+    name = re.sub(r"\s+", "", found.group(1) if found else text)
+    if not found or not name:
+        return name, None
+    return name, read_number(found.group(2) or found.group(4), "%" if found.group(3) in ("%", "％") else "")
+
+
+def is_band(text: str) -> bool:
+    """True for the cells that only name a part of the form (绩效指标, 项目资金（万元）)."""
+    return fits("band", text)

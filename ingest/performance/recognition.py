@@ -1,0 +1,65 @@
+"""Which grids are self-evaluations or 基础数据表: known by what their cells print, not by where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.performance.cells import Row, cells_of
+from ingest.performance.heads import fund_head, indicator_head
+from ingest.performance.naming import kind_of_title
+from ingest.performance.parts import head_label, is_goal_row, is_total
+from ingest.performance.wording import fits, meaning
+from kg.facts import RowPlace
+
+Texts = Sequence[Sequence[str]]
+_LAST_ROWS = 4  # what a page can leave of an evaluation without any level label
+
+
+def is_self_evaluation(grid: Texts) -> bool:
+    """True for a grid with indicator columns that print results or points, or with the money and the goals of an evaluation."""
+    rows = printed_rows(grid)
+    heads = [head for i in range(len(rows)) if (head := indicator_head(rows[i:]))]
+    if any(head.has("actual", "score") for head in heads):
+        return True
+    has_money = any(fund_head(rows[i:]) for i in range(len(rows)))
+    return has_money and any(is_goal_row(row) for row in rows) and any(head_label(row) for row in rows)
+
+
+def printed_rows(grid: Texts) -> list[Row]:
+    """The rows that print something, numbered from 1."""
+    rows = (Row(RowPlace(0, i), cells_of(tuple(texts)), len(texts)) for i, texts in enumerate(grid, 1))
+    return [row for row in rows if row.cells]
+
+
+def is_start(row: Row) -> bool:
+    """True for a row that an evaluation can begin with: its title, or the name of the project or unit."""
+    words = {cell.text for cell in row.cells}
+    if len(words) == 1 and kind_of_title(next(iter(words))):
+        return True
+    heads_a_list = any(meaning("fund_columns", cell.text) for cell in row.cells)
+    return head_label(row) in ("project", "unit") and not heads_a_list
+
+
+def is_open(grid: Texts) -> bool:
+    """True for an evaluation, or the beginning of one, that ends before its total."""
+    rows = printed_rows(grid)
+    begins = any(head_label(row) for row in rows) and any(fund_head(rows[i:]) or is_goal_row(row) for i, row in enumerate(rows))
+    closed = any(is_total(row) or fits("note", row.cells[0].text) for row in rows[-_LAST_ROWS:])
+    return not closed and (begins or is_self_evaluation(grid))
+
+
+def goes_on(grid: Texts) -> bool:
+    """True for the rest of an evaluation that a page cut off: levels, goals, a head or a total, and no start of its own."""
+    rows = printed_rows(grid)
+    if not rows or is_start(rows[0]):
+        return False
+    labels = any(cell.kind in ("level1", "level2", "either") for row in rows for cell in row.cells)
+    bare = [row for row in rows if not fits("note", row.cells[0].text)]
+    ends = 0 < len(bare) <= _LAST_ROWS and is_total(bare[-1])
+    return labels or ends or any(is_goal_row(row) for row in rows) or starts_with_head(grid)
+
+
+def starts_with_head(grid: Texts) -> bool:
+    """True for a grid that begins with the columns of indicators."""
+    rows = printed_rows(grid)
+    return bool(rows) and indicator_head(rows) is not None

@@ -1,0 +1,71 @@
+"""Headcounts: posts (编制), staff, retired staff, pupils and so on, as the passages about the unit state them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from ingest.topics import spots
+from ingest.wordings import any_of, plain, wordings
+from kg.amounts import read_number
+from kg.facts import Headcount, Passage, TextPlace
+
+_SENTENCE = re.compile(r"[^。]+")
+_N = r"\d+(?:,\d{3})*"
+
+
+def headcounts(passages: Sequence[Passage]) -> tuple[Headcount, ...]:
+    """Each statement of a kind of people, a number and a time once; `when` is "" where no time is printed."""
+    rows: dict[tuple[str, str, str], Headcount] = {}
+    read = frozenset(wordings("staffing")["topics"])
+    for spot in spots(passages):
+        for row in _stated(spot.passage) if read.intersection(spot.topics) else ():
+            rows.setdefault((row.what, row.quantity.text, row.when), row)
+    return tuple(rows.values())
+
+
+def _stated(passage: Passage) -> Iterator[Headcount]:
+    flat = plain(passage.text)
+    for sentence in _SENTENCE.finditer(flat):
+        for found in _counts().finditer(flat, sentence.start(), sentence.end()):
+            clause = re.split(r"[，：、；]", flat[sentence.start() : found.start()])[-1]
+            if not _changes().search(clause) and not _changes().search(found[0].rstrip("0123456789,人名个位")):
+                row = _headcount(passage, found, flat[sentence.start() : found.end()])
+                yield from [row] if row else []
+
+
+def _headcount(passage: Passage, found: re.Match[str], sentence: str) -> Headcount | None:
+    before = found["before"] is not None
+    number, unit, words = (found["n1"], found["u1"], found["before"]) if before else (found["n2"], found["u2"], found["after"])
+    quantity = read_number(number, unit or "人")
+    what = next((kind for kind, known in _kinds() if known.fullmatch(words)), "")
+    if not quantity or not what:
+        return None
+    return Headcount(what, quantity, _when(sentence), TextPlace(passage.number, found.start(), found.end(), passage.page, passage.line))
+
+
+def _when(sentence: str) -> str:
+    """The last time that a sentence names before the number, one with a year before one without: 2024年底, 2024年12月31日, 年末."""
+    times: list[str] = re.findall(wordings("staffing")["when"], sentence)
+    dated = [time for time in times if time[0].isdigit()] or times
+    return dated[-1].replace("年年", "年") if dated else ""
+
+
+@cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((entry["what"], any_of(entry["words"])) for entry in wordings("staffing")["kinds"])
+
+
+@cache
+def _counts() -> re.Pattern[str]:
+    """Words and then a number (编制数29人), or a number and then words (26名在职人员)."""
+    words = "|".join(word for entry in wordings("staffing")["kinds"] for word in entry["words"])
+    before = rf"(?P<before>{words}){wordings('staffing')['link']}(?P<n1>{_N})(?P<u1>人次|人|名|个|位)?(?![\d.%％年月])"
+    after = rf"(?P<n2>{_N})(?P<u2>人|名|个|位)(?P<after>{words})"
+    return re.compile(f"{before}|{after}")
+
+
+@cache
+def _changes() -> re.Pattern[str]:
+    return re.compile(wordings("staffing")["changes"])

@@ -1,0 +1,69 @@
+"""Numbers in running text that are figures: amounts, percentages and counts; not dates, ordinals, codes or thresholds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.wordings import wordings
+from kg.amounts import Quantity, read_number
+
+_QUOTED = re.compile(r"《[^《》]*》|“[^“”]{1,24}”")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedNumber:
+    """A figure printed at [start, end) of a text, number and unit; `quantity` has only the sign that is printed."""
+
+    quantity: Quantity
+    start: int
+    end: int
+
+
+def numbers(flat: str) -> tuple[StatedNumber, ...]:
+    """Figures in a text of one width, in order."""
+    quoted = [found.span() for found in _QUOTED.finditer(flat)]
+    return tuple(n for n in _numbers(flat) if not any(start < n.start < end for start, end in quoted))
+
+
+def _numbers(flat: str) -> Iterator[StatedNumber]:
+    form = wordings("figures")
+    for found in _number().finditer(flat):
+        start, before = found.start("number"), flat[: found.start()]
+        if re.search(form["never_before"], before):
+            continue
+        unit = _unit(found)
+        never = form["never_after"] if unit is None else form["never_units"]
+        if re.match(never, flat[found.end("number") :]) or (unit is None and not _counts_bare(found, before)):
+            continue
+        minus = found["before"] in ("-", "−")
+        value = read_number(("-" if minus else "") + found["number"])
+        if value:
+            qualifier = ("" if minus else found["before"]) or found["mid"] or found["after"] or found["about"] or ""
+            yield StatedNumber(Quantity(value.printed, value.number, unit or "", qualifier), start - minus, _end(found))
+
+
+def _counts_bare(found: re.Match[str], before: str) -> bool:
+    """True for a number without a unit that the words before it make an amount."""
+    return "." in found["number"] and bool(re.search(wordings("figures")["bare_after"], before))
+
+
+def _unit(found: re.Match[str]) -> str | None:
+    """The printed unit (万元, 人次, 万人次, %), None where none is printed."""
+    scale, unit = found["scale"] or "", found["unit"]
+    if unit is None:
+        return scale if scale in ("万", "亿") else None
+    if unit == "%%":
+        return "%"
+    return scale + unit
+
+
+def _end(found: re.Match[str]) -> int:
+    return next(found.end(group) for group in ("unit", "after", "scale", "mid", "number") if found[group])
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(wordings("figures")["number"])
