@@ -10,6 +10,8 @@ from ingest.performance.cells import Cell, Row, is_band
 from ingest.performance.heads import Head, fund_head, fund_pairs, indicator_head
 from ingest.performance.wording import fits, meaning
 
+WINDOW = 40  # rows from a head on by which the head is understood
+
 
 @dataclass(slots=True)
 class Block:
@@ -38,7 +40,7 @@ def parts(rows: Sequence[Row]) -> Parts:
     part = "head"
     i = 0
     while i < len(rows):
-        part, size = _next(rows[i:], part, out)
+        part, size = _next(rows[i : i + WINDOW], part, out)
         for row in rows[i : i + size]:
             _put(row, part, out)
         i += size or _head_size(part, out)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ingest.performance.cells import Row, cells_of
 from ingest.performance.heads import fund_head, indicator_head
 from ingest.performance.naming import kind_of_title
-from ingest.performance.parts import head_label, is_goal_row, is_total
+from ingest.performance.parts import WINDOW, head_label, is_goal_row, is_total
 from ingest.performance.wording import fits, meaning
 from kg.facts import RowPlace
 
@@ -18,10 +18,10 @@ _LAST_ROWS = 4  # what a page can leave of an evaluation without any level label
 def is_self_evaluation(grid: Texts) -> bool:
     """True for a grid with indicator columns that print results or points, or with the money and the goals of an evaluation."""
     rows = printed_rows(grid)
-    heads = [head for i in range(len(rows)) if (head := indicator_head(rows[i:]))]
-    if any(head.has("actual", "score") for head in heads):
+    heads = (indicator_head(rows[i : i + WINDOW]) for i in range(len(rows)))
+    if any(head.has("actual", "score") for head in heads if head):
         return True
-    has_money = any(fund_head(rows[i:]) for i in range(len(rows)))
+    has_money = any(fund_head([row]) for row in rows)
     return has_money and any(is_goal_row(row) for row in rows) and any(head_label(row) for row in rows)
 
 
@@ -43,7 +43,7 @@ def is_start(row: Row) -> bool:
 def is_open(grid: Texts) -> bool:
     """True for an evaluation, or the beginning of one, that ends before its total."""
     rows = printed_rows(grid)
-    begins = any(head_label(row) for row in rows) and any(fund_head(rows[i:]) or is_goal_row(row) for i, row in enumerate(rows))
+    begins = any(head_label(row) for row in rows) and any(fund_head([row]) or is_goal_row(row) for row in rows)
     closed = any(is_total(row) or fits("note", row.cells[0].text) for row in rows[-_LAST_ROWS:])
     return not closed and (begins or is_self_evaluation(grid))
 
