@@ -10,6 +10,7 @@ from dataclasses import replace
 from ingest.accounts import observations
 from ingest.basic_data import basic_data
 from ingest.budget_lines import budget_lines
+from ingest.completeness import gaps
 from ingest.document import Document
 from ingest.duties import duties
 from ingest.figures import figures
@@ -66,7 +67,7 @@ def facts(document: Document, sha256: str) -> ReportFacts:
         divisions=organised,
         headcounts=headcounts(narrative),
         mentions=mentions(narrative, identity.unit),
-        unresolved=(*unread, *(note for e in evaluated for note in e.unresolved)),
+        unresolved=(*gaps(document, captioned), *unread, *(note for e in evaluated for note in e.unresolved)),
     )
 
 
