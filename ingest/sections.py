@@ -25,6 +25,7 @@ _FIGURE = re.compile(r"\d[\d,.]*(万?元|%|％|[人个家次件名])")
 _CAPTION = re.compile(
     r"^(公开\d+表|财?决?公?开?\d+表|表[\d一二三四五六七八九十-]+|(部门|单位|编制单位|金额单位|填报单位|计量单位).{0,2}[:：].*)$"
 )
+_PART_NAME = re.compile(rf"^(第[{_N}]+部分)[:：]?(?=.)")
 _FULL_LINE = 30  # characters; a shorter line without an end mark is a title or a label, not a wrapped sentence
 
 
@@ -114,15 +115,15 @@ def _sectioned(blocks: Iterator[Block]) -> Iterator[Block]:
         level = level_of(block.text) if isinstance(block, Paragraph) else 0
         if level and isinstance(block, Paragraph):
             if _names_part(path, listed, i):
-                path[-1] = (1, path[-1][1] + block.text)
+                path[-1] = (1, f"{path[-1][1]}\u3000{block.text}")
                 yield replace(block, level=1, section=tuple(text for _, text in path[:-1]))
                 continue
             while path and path[-1][0] >= level:
                 path.pop()
             yield replace(block, level=level, section=tuple(text for _, text in path))
-            path.append((level, block.text))
+            path.append((level, _PART_NAME.sub("\\1\u3000", block.text)))
         elif isinstance(block, Paragraph) and _names_part(path, listed, i):
-            path[-1] = (1, path[-1][1] + block.text)
+            path[-1] = (1, f"{path[-1][1]}\u3000{block.text}")
             yield replace(block, level=1, section=())
         else:
             yield replace(block, section=tuple(text for _, text in path))

@@ -63,5 +63,5 @@ def test_contents_page_gives_no_headings_and_no_passages() -> None:
         )
     )
     (only,) = passages(document)
-    assert only.section == ("第一部分示例市青禾小学概况", "一、部门职责")
+    assert only.section == ("第一部分\u3000示例市青禾小学概况", "一、部门职责")
     assert only.text == "实施小学义务教育，促进基础教育发展。"
