@@ -16,6 +16,7 @@ from ontology import subjects
 
 _HEAD = re.compile(r"(?:^|(?<=[。；]))")
 _ORDINAL_END = re.compile(r"(?:^|[。；：])(?:[一二三四五六七八九十]+、|\d{1,2}[、.]|（[一二三四五六七八九十\d]{1,3}）)$")
+_LONGEST = 60  # characters of a subject's name, and of two that run together
 _LEVELS = ("类", "款", "项")
 
 
@@ -57,7 +58,7 @@ def _lines(passage: Passage, year: int, above: dict[str, str]) -> Iterator[Budge
 
 def _heads_line(flat: str, path: SubjectPath) -> bool:
     """True where a path opens a sentence or stands right before its amounts; other paths are named in passing."""
-    before = flat[: path.start].rstrip("“")
+    before = flat[max(0, path.start - 12) : path.start].rstrip("“")
     opens = not before or before[-1] in "。；" or bool(_ORDINAL_END.search(before))
     return opens or bool(re.compile(r"(?:支出)?" + wordings("budget_lines")["follows"]).match(flat, path.end))
 
@@ -75,7 +76,7 @@ def _completed(path: SubjectPath, above: dict[str, str], year: int) -> dict[str,
 
 def _untangled(printed: str, level: str, names: dict[str, str], before: str, year: int) -> str:
     """The name of a level; where two names run together (left over from the line above), the latter."""
-    if level == "类" or _code({**names, level: printed}, year):
+    if level == "类" or len(printed) > _LONGEST or _code({**names, level: printed}, year):
         return printed
     for i in range(2, len(printed) - 1):
         head, tail = printed[:i], printed[i:]
@@ -99,7 +100,8 @@ def _named(passage: Passage, flat: str, year: int) -> Iterator[BudgetLine]:
         if not found or re.search(wordings("budget_lines")["no_line"], found[1]) or (head.start() and flat[found.end(1)] != "："):
             continue
         end = _next_line(flat, found.end())
-        if _is_line(flat[found.end(1) : end]):
+        statement = flat[found.end(1) : end]
+        if _is_line(statement) and re.search(wordings("budget_lines")["bare_evidence"], statement):
             yield _line(passage, (found.start(1), found.end(1), end), (found[1],), year)
 
 

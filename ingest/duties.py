@@ -58,7 +58,7 @@ def _printed(spot: Spot) -> Iterator[Duty]:
     if not text[start:].strip() or (len(spot.topics) > 1 and _is_else(text)):
         return
     ordinal = ordinal_at(text, start)
-    items = () if ordinal else running(text, start)
+    items = running(text, start)
     if items:
         if not _announces(text[start : items[0].start]):
             yield _duty(spot, 0, start, items[0].start)

@@ -56,8 +56,8 @@ def _taken(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Pro
     for line in lines:
         if line.place.passage == passage.number:
             held += [line.initial_budget, line.final, line.rate]
-    for project in projects:
-        if isinstance(project.place, TextPlace) and project.place.passage == passage.number and not held:
+    for project in () if held else projects:
+        if isinstance(project.place, TextPlace) and project.place.passage == passage.number:
             held += [project.initial_budget, project.full_budget, project.spent, project.execution_rate, project.score]
     return [(q.text, q.unit) for q in held if q]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -59,12 +60,13 @@ def measured(flat: str, numbers: Sequence[StatedNumber], subject: str = "") -> I
     Wordings without a subject (占…, 比上年增加) take that of the words before; at the start of the text it is `subject`.
     """
     hidden = _HIDDEN.sub(lambda m: "\0" * len(m[0]), flat)
+    sentences, clauses = _stops(hidden, _SENTENCE_END), _stops(hidden, _BOUNDARY)
     subjects, sentence, spoken, opens = _Subjects(subject, subject, subject), (0, 0), 0, True
     for i, number in enumerate(numbers):
-        if (around := _around(hidden, number, _SENTENCE_END)) != sentence:
+        if (around := _around(sentences, number)) != sentence:
             sentence, opens = around, True
             subjects = _Subjects(subjects.first, subjects.first, subjects.first)
-        begin, stop = _around(hidden, number, _BOUNDARY)
+        begin, stop = _around(clauses, number)
         following = numbers[i + 1] if i + 1 < len(numbers) and numbers[i + 1].start < stop else None
         until, resumes = _spoken(flat, number, stop, following)
         clause = _clause(flat, hidden, number, (max(begin, spoken), until), sentence[0])
@@ -75,11 +77,15 @@ def measured(flat: str, numbers: Sequence[StatedNumber], subject: str = "") -> I
         opens = False
 
 
-def _around(hidden: str, number: StatedNumber, boundary: re.Pattern[str]) -> tuple[int, int]:
+def _stops(hidden: str, boundary: re.Pattern[str]) -> list[int]:
+    """Where clauses or sentences end; the last is the end of the text."""
+    return [*(found.start() for found in boundary.finditer(hidden)), len(hidden)]
+
+
+def _around(stops: Sequence[int], number: StatedNumber) -> tuple[int, int]:
     """[start, end) of the clause or sentence around a number."""
-    before = [found.end() for found in boundary.finditer(hidden, 0, number.start)]
-    after = boundary.search(hidden, number.end)
-    return (before[-1] if before else 0), (after.start() if after else len(hidden))
+    before = bisect_left(stops, number.start)
+    return (stops[before - 1] + 1 if before else 0), stops[min(bisect_left(stops, number.end), len(stops) - 1)]
 
 
 def _spoken(flat: str, number: StatedNumber, stop: int, following: StatedNumber | None) -> tuple[int, int]:
@@ -115,7 +121,7 @@ def _what(clause: _Clause, subjects: _Subjects, number: StatedNumber) -> str:
     form, lead, tail = wordings("figures"), clause.lead, clause.tail
     if re.match(form["budget_attribute"], lead):
         return _joined(subjects.budgeted, lead)
-    if re.match(form["other_attribute"], lead):
+    if re.match(form["other_attribute"], lead) and (_is_money(number) or not tail):
         return subjects.last + ("" if subjects.basis in lead or not re.match(form["change"], lead) else subjects.basis) + lead
     if not lead and clause.raw and not re.search(r"\d", clause.before):
         return _stripped(clause.before) + clause.raw.strip("、，")

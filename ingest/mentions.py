@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from ingest.organisation import divisions
 from ingest.project_statements import statements
@@ -16,6 +14,7 @@ from kg.amounts import fold
 from kg.facts import Mention, Passage, TextPlace
 
 _LONGEST = 40  # characters of a name
+_SHORTEST = {"company": 4, "event": 3, "organization": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,11 @@ def _named(text: str, known: Sequence[tuple[str, str]]) -> list[_Found]:
     flat = plain(text)
     found = [f for f in (*_by_form(flat), *_by_list(flat)) if not _is_never(flat[f.start : f.end])]
     kept: list[_Found] = []
+    taken = bytearray(len(text))
     for one in sorted((*_known(text, known), *found), key=lambda f: (f.start - f.end, f.start)):
-        if not any(other.start < one.end and one.start < other.end for other in kept):
+        if not any(taken[one.start : one.end]):
             kept.append(one)
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
     return sorted(kept, key=lambda f: f.start)
 
 
@@ -68,7 +69,7 @@ def _by_form(flat: str) -> Iterator[_Found]:
             for match in find.finditer(flat):
                 start, end = match.span("name") if match.groupdict().get("name") else match.span()
                 start += 0 if match.groupdict().get("name") else _lead(flat[start:end])
-                if end - start >= 2:
+                if end - start >= _SHORTEST.get(kind, 2):
                     yield _Found(kind, start, end)
 
 
@@ -90,29 +91,12 @@ def _by_list(flat: str) -> Iterator[_Found]:
                 start = begin + part.start() + _lead(part[0])
                 end = begin + part.end()
                 name = flat[start:end]
-                if len(name) >= 3 and not re.search(wordings("mentions")["never_listed"], name) and not _may_be_person(name):
+                if len(name) >= 3 and not any(re.search(wordings("mentions")[key], name) for key in ("never_listed", "person")):
                     yield _Found(entry["type"], start, end)
 
 
 def _is_never(name: str) -> bool:
     return len(name) > _LONGEST or len(name) < 2 or bool(re.search(wordings("mentions")["never"], name))
-
-
-def _may_be_person(name: str) -> bool:
-    """True where the dictionary takes the whole word for a person's name."""
-    if len(name) > 4:
-        return False
-    tagged = [str(pair.flag) for pair in _tagger().cut(name)]
-    return len(tagged) == 1 and tagged[0].startswith("nr")
-
-
-@cache
-def _tagger() -> Any:
-    """jieba's part-of-speech tagger; its dictionary takes a second to load, so only a row of short names loads it."""
-    import jieba.posseg
-
-    logging.getLogger("jieba").setLevel(logging.WARNING)
-    return jieba.posseg
 
 
 @cache

@@ -33,15 +33,18 @@ def is_name(text: str) -> bool:
     return 2 <= len(text) <= _LONGEST and bool(_named().fullmatch(text)) and not _pattern("not_name").search(text)
 
 
-def listed(text: str, start: int) -> tuple[Name, ...]:
-    """The names that stand in a row from `start` on; the row ends with the sentence or with the first thing that is no name."""
-    return tuple(_listed(text, plain(text), start))
+def listed(text: str, flat: str, start: int) -> tuple[Name, ...]:
+    """The names that stand in a row from `start` on; the row ends with the sentence or with the first thing that is no name.
+
+    `flat` is `text` in one width.
+    """
+    return tuple(_listed(text, flat, start))
 
 
 def leading(text: str, start: int) -> Name | None:
     """The name a paragraph begins with (after its ordinal), where the paragraph is an entry of a list."""
     ordinal = ordinal_at(text, start)
-    begin = _BLANKS.match(text, ordinal.end if ordinal else start).end()  # type: ignore[union-attr]
+    begin = _skipped(_BLANKS, text, ordinal.end if ordinal else start)
     found = _PART.match(plain(text), begin)
     names = list(_split(found[0], begin)) if found else []
     return names[0] if len(names) == 1 else None
@@ -50,7 +53,7 @@ def leading(text: str, start: int) -> Name | None:
 def _listed(text: str, flat: str, start: int) -> Iterator[Name]:
     position = start
     while position < len(flat):
-        position = _SEPARATOR.match(flat, position).end()  # type: ignore[union-attr]
+        position = _skipped(_SEPARATOR, flat, position)
         ordinal = ordinal_at(text, position)
         position = ordinal.end if ordinal else position
         part = _PART.match(flat, position)
@@ -64,6 +67,12 @@ def _listed(text: str, flat: str, start: int) -> Iterator[Name]:
             if flat[position] == "：" or not (ordinal and following and following.style == ordinal.style):
                 return
             position += 1
+
+
+def _skipped(pattern: re.Pattern[str], text: str, start: int) -> int:
+    """Where the text goes on after what the pattern matches at `start`."""
+    found = pattern.match(text, start)
+    return found.end() if found else start
 
 
 def _split(part: str, start: int) -> Iterator[Name]:

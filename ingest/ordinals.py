@@ -19,6 +19,7 @@ _STYLES = (
     ("circled", re.compile(r"([①-⑳])")),
     ("firstly", re.compile(rf"第?({_H})是(?:要)?[，：]?")),
 )
+_LONGEST = 12  # characters of an ordinal and what tells that it is one
 _START = re.compile(r"(?:^|[。；：，、\n”）])$")
 
 
@@ -34,11 +35,11 @@ class Ordinal:
 
 def ordinal_at(text: str, start: int = 0) -> Ordinal | None:
     """The ordinal that `text` prints at `start`, or None."""
-    flat = plain(text)
+    flat = plain(text[start : start + _LONGEST])
     for style, marker in _STYLES:
-        found = marker.match(flat, start)
+        found = marker.match(flat)
         if found:
-            return Ordinal(style, number_of(found[1]), start, found.end())
+            return Ordinal(style, number_of(found[1]), start, start + found.end())
     return None
 
 
@@ -49,13 +50,18 @@ def without_ordinal(text: str) -> str:
 
 
 def running(text: str, start: int = 0) -> tuple[Ordinal, ...]:
-    """Ordinals of one style that run 1, 2, 3 … through `text` from `start` on; empty where there are not two of them."""
+    """Ordinals of one style that run through `text` from `start` on; empty where there are not two of them.
+
+    They count from 1, or from the ordinal that stands at `start`; an ordinal at `start` tells the style.
+    """
     flat = plain(text)
+    first = ordinal_at(text, start)
     best: tuple[Ordinal, ...] = ()
     for style, marker in _STYLES:
-        found = _sequence(flat, start, style, marker)
-        if len(found) >= 2 and (not best or found[0].start < best[0].start):
-            best = found
+        if first is None or first.style == style:
+            found = _sequence(flat, start, style, marker, first.number if first else 1)
+            if len(found) >= 2 and (not best or found[0].start < best[0].start):
+                best = found
     return best
 
 
@@ -71,9 +77,10 @@ def number_of(text: str) -> int:
     return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
 
 
-def _sequence(text: str, start: int, style: str, marker: re.Pattern[str]) -> tuple[Ordinal, ...]:
+def _sequence(text: str, start: int, style: str, marker: re.Pattern[str], number: int) -> tuple[Ordinal, ...]:
     out: list[Ordinal] = []
     for found in marker.finditer(text, start):
-        if number_of(found[1]) == len(out) + 1 and (found.start() == start or _START.search(text[: found.start()][-1:])):
-            out.append(Ordinal(style, len(out) + 1, found.start(), found.end()))
+        if number_of(found[1]) == number and (found.start() == start or _START.search(text[found.start() - 1 : found.start()])):
+            out.append(Ordinal(style, number, found.start(), found.end()))
+            number += 1
     return tuple(out)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from ingest.names import Name, leading, listed
@@ -12,6 +13,7 @@ from ingest.topics import Spot, spots
 from ingest.wordings import any_of, pattern, plain, wordings
 from kg.facts import Division, Passage, TextPlace
 
+_PLACE_ENDS = "省市区县州旗"
 _SENTENCE = re.compile(r"[^。]+")
 _END = re.compile(r"(?:[(（][^()（）]*[)）]|等)?[。；;]?")
 
@@ -19,14 +21,23 @@ _END = re.compile(r"(?:[(（][^()（）]*[)）]|等)?[。；;]?")
 def divisions(passages: Sequence[Passage], unit: str) -> tuple[Division, ...]:
     """Each name once per relation, in the order of the text; a former division that is also a current one is current.
 
-    `relation` is division, subunit or parent. Names are as printed, without brackets after them; never a person's.
+    `relation` is division, subunit or parent. Names are as printed, without brackets after them; a bare 本级 gets the unit's
+    name. Never a person's.
     """
     rows: dict[tuple[str, str], Division] = {}
-    for row in _stated(spots(passages), unit):
+    for stated in _stated(spots(passages), unit):
+        row = replace(stated, name=f"{unit}本级") if re.fullmatch(r"(?:单位|部门|机关)?本级", stated.name) else stated
         key = (row.name, row.relation)
         if key not in rows or (row.status == "current" and rows[key].status == "former"):
             rows[key] = row
-    return tuple(rows.values())
+    return tuple(row for row in rows.values() if not _is_short(row, rows.values()))
+
+
+def _is_short(row: Division, rows: Iterable[Division]) -> bool:
+    """True for a subunit or parent that is also printed with its place before the name."""
+    longer = (other.name for other in rows if other.relation == row.relation and other.name.endswith(row.name))
+    places = [name.removesuffix(row.name) for name in longer if name != row.name]
+    return row.relation != "division" and any(place[-1] in _PLACE_ENDS or row.name[0] in _PLACE_ENDS for place in places)
 
 
 def _stated(found: Sequence[Spot], unit: str) -> Iterator[Division]:
@@ -51,28 +62,20 @@ def _in_text(spot: Spot) -> Iterator[Division]:
     flat = plain(text)
     for sentence in _SENTENCE.finditer(flat, spot.start):
         position = sentence.start()
-        while position < sentence.end():
-            opened = _first_list(text, flat, position, sentence.end())
-            if not opened:
-                break
-            relation, begin, names = opened
-            status = "former" if re.search(wordings("organisation")["former"], flat[sentence.start() : begin]) else "current"
+        for begin, start, relation in _openings(flat, sentence.start(), sentence.end()):
+            names = listed(text, flat, start) if begin >= position else ()
+            status = (
+                "former" if re.search(wordings("organisation")["former"], flat[max(sentence.start(), begin - 12) : begin]) else "current"
+            )
             for name in names:
                 yield _division(spot.passage, name, relation, status)
-            position = names[-1].end
+            position = names[-1].end if names else position
 
 
-def _first_list(text: str, flat: str, start: int, end: int) -> tuple[str, int, tuple[Name, ...]] | None:
-    lists = [
-        (found.start(), -found.end(), relation, names)
-        for relation, opens in _opens()
-        for found in opens.finditer(flat, start, end)
-        if (names := listed(text, found.end()))
-    ]
-    if not lists:
-        return None
-    begin, _, relation, names = min(lists, key=lambda entry: entry[:2])
-    return relation, begin, names
+def _openings(flat: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Where words begin that open a list, where its first name begins, its relation; the longer of two wordings first."""
+    found = [(m.start(), m.end(), relation) for relation, opens in _opens() for m in opens.finditer(flat, start, end)]
+    return sorted(found, key=lambda opening: (opening[0], -opening[1]))
 
 
 def _opened(text: str) -> str:
@@ -92,7 +95,7 @@ def _entries(spot: Spot, relation: str) -> Iterator[Division]:
     if spot.below and ordinal_at(spot.below[0]) and (head := leading(spot.below[0], 0)):
         yield Division(head.text, relation, "current", TextPlace(passage.number, 0, len(text), passage.page, passage.line))
         return
-    names = listed(text, spot.start)
+    names = listed(text, plain(text), spot.start)
     whole = bool(names) and _END.fullmatch(text, names[-1].end) is not None
     entry = leading(text, spot.start) if ordinal_at(text, spot.start) else None
     for name in names if whole else [entry] if entry else []:
@@ -104,12 +107,13 @@ def _division(passage: Passage, name: Name, relation: str, status: str) -> Divis
 
 
 def _parents(spot: Spot, unit: str) -> Iterator[Division]:
-    passage = spot.passage
-    for found in pattern("organisation", "parents").finditer(plain(passage.text)):
+    passage, flat = spot.passage, plain(spot.passage.text)
+    for found in pattern("organisation", "parents").finditer(flat):
         name = next(value for value in found.groups() if value)
         start = found.start() + found[0].index(name)
         if not re.search(wordings("organisation")["not_parent"], name) and name != unit:
-            yield _division(passage, Name(passage.text[start : start + len(name)], start, start + len(name)), "parent", "current")
+            status = "former" if re.search(wordings("organisation")["former_parent"], flat[: found.start()]) else "current"
+            yield _division(passage, Name(passage.text[start : start + len(name)], start, start + len(name)), "parent", status)
 
 
 @cache

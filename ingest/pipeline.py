@@ -77,9 +77,7 @@ def prepared(document: Document) -> Document:
     return outline(replace(document, blocks=whole_tables(document.blocks)))
 
 
-def _info(
-    document: Document, identity: Identity, sha256: str, narrative: Sequence[Passage], organised: Sequence[Division]
-) -> ReportInfo:
+def _info(document: Document, identity: Identity, sha256: str, narrative: Sequence[Passage], organised: Sequence[Division]) -> ReportInfo:
     members = tuple(dict.fromkeys(d.name for d in organised if d.relation == "subunit"))
     return ReportInfo(
         unit=identity.unit,

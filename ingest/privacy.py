@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.document import Block, Document, Grid, Paragraph
+from ingest.document import Block, Document, Grid
 from kg.amounts import fold
 
 _LABEL = (

@@ -1,4 +1,4 @@
-"""When two names are one project: 优化营商环境经费 in the narrative, 优化营商环境专项经费 in its table."""
+"""When two names are one project: 河湖管护经费 in the narrative, 河湖管护专项经费 in its table."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from kg.facts import BudgetLine, Passage, TextPlace
 
 _RUN_IN = re.compile(r"([^。：；]{2,60})[：。]")
 _SENTENCES = re.compile(r"[^。；]*[。；]?")
+_STOP = re.compile(r"[；。]")
 _GRADES = {"优秀": "优", "良好": "良", "合格": "中", "较差": "差"}
 
 
@@ -126,7 +127,7 @@ def _listed(passage: Passage) -> list[Statement]:
 def _in_list(passage: Passage, flat: str) -> Iterator[Statement]:
     for found in re.finditer(wordings("projects")["listed"], flat):
         if not _is_never(found[1]):
-            end = re.compile(r"[；。]|$").search(flat, found.end()).end()  # type: ignore[union-attr]
+            end = next((stop.end() for stop in _STOP.finditer(flat, found.end())), len(flat))
             place = TextPlace(passage.number, found.start(1), end, passage.page, passage.line)
             text, body = passage.text[found.end() : end], flat[found.end() : end]
             purpose = _purpose(text, body) if re.search(wordings("projects")["purpose"], body) else None

@@ -112,21 +112,34 @@ def _sectioned(blocks: Iterator[Block]) -> Iterator[Block]:
         if i in contents:
             yield replace(block, section=("目录",))
             continue
-        level = level_of(block.text) if isinstance(block, Paragraph) else 0
-        if level and isinstance(block, Paragraph):
-            if _names_part(path, listed, i):
-                path[-1] = (1, f"{path[-1][1]}\u3000{block.text}")
-                yield replace(block, level=1, section=tuple(text for _, text in path[:-1]))
-                continue
+        named = isinstance(block, Paragraph) and _names_part(path, listed, i)
+        level = _level_at(listed, i)
+        if isinstance(block, Paragraph) and named:
+            path[-1] = (1, f"{path[-1][1]}\u3000{block.text}")
+            yield replace(block, level=1, section=())
+        elif isinstance(block, Paragraph) and level:
             while path and path[-1][0] >= level:
                 path.pop()
             yield replace(block, level=level, section=tuple(text for _, text in path))
             path.append((level, _PART_NAME.sub("\\1\u3000", block.text)))
-        elif isinstance(block, Paragraph) and _names_part(path, listed, i):
-            path[-1] = (1, f"{path[-1][1]}\u3000{block.text}")
-            yield replace(block, level=1, section=())
         else:
             yield replace(block, section=tuple(text for _, text in path))
+
+
+def _level_at(blocks: list[Block], i: int) -> int:
+    """Level of the heading at `i`; 0 too for an item of a list, which looks like a heading but has nothing below it."""
+    block = blocks[i]
+    level = level_of(block.text) if isinstance(block, Paragraph) else 0
+    if level < 3 or not isinstance(block, Paragraph) or not starts_item(block.text):
+        return level
+    after = blocks[i + 1] if i + 1 < len(blocks) else None
+    if isinstance(after, Grid):
+        return level
+    return 0 if after is None or 0 < (_marker_level(after.text) or level_of(after.text)) <= level else level
+
+
+def _marker_level(text: str) -> int:
+    return next((level for level, marker in _MARKERS if marker.match(text)), 0)
 
 
 _BARE_PART = re.compile(rf"^(第[{_N}]+部分|附\s*件\s*\d*)$")

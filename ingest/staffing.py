@@ -12,6 +12,7 @@ from kg.amounts import read_number
 from kg.facts import Headcount, Passage, TextPlace
 
 _SENTENCE = re.compile(r"[^。]+")
+_CLAUSE = 30  # characters before a number that can tell that it is a change
 _N = r"\d+(?:,\d{3})*"
 
 
@@ -29,7 +30,7 @@ def _stated(passage: Passage) -> Iterator[Headcount]:
     flat = plain(passage.text)
     for sentence in _SENTENCE.finditer(flat):
         for found in _counts().finditer(flat, sentence.start(), sentence.end()):
-            clause = re.split(r"[，：、；]", flat[sentence.start() : found.start()])[-1]
+            clause = re.split(r"[，：、；]", flat[max(sentence.start(), found.start() - _CLAUSE) : found.start()])[-1]
             if not _changes().search(clause) and not _changes().search(found[0].rstrip("0123456789,人名个位")):
                 row = _headcount(passage, found, flat[sentence.start() : found.end()])
                 yield from [row] if row else []

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from ingest.wordings import wordings
-from kg.amounts import Quantity, read_number
+from kg.amounts import Quantity
 
+_SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_CONTEXT = 16  # characters on either side of a number that can tell that it is none
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]{1,24}”")
 
 
@@ -31,18 +34,28 @@ def numbers(flat: str) -> tuple[StatedNumber, ...]:
 def _numbers(flat: str) -> Iterator[StatedNumber]:
     form = wordings("figures")
     for found in _number().finditer(flat):
-        start, before = found.start("number"), flat[: found.start()]
+        start, before = found.start("number"), flat[max(0, found.start() - _CONTEXT) : found.start()]
         if re.search(form["never_before"], before):
             continue
         unit = _unit(found)
         never = form["never_after"] if unit is None else form["never_units"]
-        if re.match(never, flat[found.end("number") :]) or (unit is None and not _counts_bare(found, before)):
+        if re.match(never, flat[found.end("number") : found.end("number") + _CONTEXT]) or (
+            unit is None and not _counts_bare(found, before)
+        ):
             continue
         minus = found["before"] in ("-", "−")
-        value = read_number(("-" if minus else "") + found["number"])
-        if value:
-            qualifier = ("" if minus else found["before"]) or found["mid"] or found["after"] or found["about"] or ""
-            yield StatedNumber(Quantity(value.printed, value.number, unit or "", qualifier), start - minus, _end(found))
+        qualifier = ("" if minus else found["before"]) or found["mid"] or found["after"] or found["about"] or ""
+        yield StatedNumber(_quantity(found, unit, minus, qualifier), start - minus, _end(found))
+
+
+def _quantity(found: re.Match[str], unit: str | None, minus: bool, qualifier: str) -> Quantity:
+    """Money keeps its scale in the unit (万元); a count keeps it in the number (4.7万 人次 is 47,000)."""
+    printed = ("-" if minus else "") + found["number"]
+    number = Decimal(printed.replace(",", ""))
+    scale = found["scale"] or ""
+    if scale and found["unit"] and found["unit"] != "元":
+        return Quantity(printed + scale, number * _SCALES[scale], found["unit"], qualifier)
+    return Quantity(printed, number, unit or "", qualifier)
 
 
 def _counts_bare(found: re.Match[str], before: str) -> bool:
@@ -51,7 +64,7 @@ def _counts_bare(found: re.Match[str], before: str) -> bool:
 
 
 def _unit(found: re.Match[str]) -> str | None:
-    """The printed unit (万元, 人次, 万人次, %), None where none is printed."""
+    """The printed unit with the scale before it (万元, 万人次, %), None where none is printed."""
     scale, unit = found["scale"] or "", found["unit"]
     if unit is None:
         return scale if scale in ("万", "亿") else None

@@ -67,7 +67,7 @@ def _spots(passages: Sequence[Passage]) -> Iterator[Spot]:
     opened: tuple[Passage, str, Ordinal | None] | None = None  # the last heading that was printed inside a paragraph
     for passage in passages:
         own = _run_in(passage.text)
-        if own:
+        if own and not _repeats(own, passage.section):
             opened = (passage, own[0], own[1])
             yield Spot(passage, topics_of(own[0]), own[0], own[2])
             continue
@@ -87,6 +87,12 @@ def _run_in(text: str) -> tuple[str, Ordinal | None, int] | None:
     if not found or not topics_of(found[0]) or found.end() + 1 >= len(text):
         return None
     return found[0], ordinal, found.end() + 1
+
+
+def _repeats(own: tuple[str, Ordinal | None, int], section: tuple[str, ...]) -> bool:
+    """True where a paragraph only begins with words (主要职责：) of the topic that its heading names."""
+    above = next((topics for heading in reversed(section) if (topics := topics_of(heading))), ())
+    return own[1] is None and topics_of(own[0]) == above
 
 
 def _closes(passage: Passage, opening: Passage, ordinal: Ordinal | None) -> bool:

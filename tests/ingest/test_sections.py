@@ -65,3 +65,24 @@ def test_contents_page_gives_no_headings_and_no_passages() -> None:
     (only,) = passages(document)
     assert only.section == ("第一部分\u3000示例市青禾小学概况", "一、部门职责")
     assert only.text == "实施小学义务教育，促进基础教育发展。"
+
+
+def test_items_of_a_list_are_passages_even_where_they_look_like_headings() -> None:
+    document = outline(
+        read_text(
+            "二、机构设置\n（一）内设机构\n1.办公室\n2.财务审计科\n（二）决算单位构成\n1.示例市水务局本级\n2.示例市水库管理所\n三、其他\n无。",
+            "t",
+        )
+    )
+    assert [(p.section[-1], p.text) for p in passages(document)] == [
+        ("（一）内设机构", "1.办公室"),
+        ("（一）内设机构", "2.财务审计科"),
+        ("（二）决算单位构成", "1.示例市水务局本级"),
+        ("（二）决算单位构成", "2.示例市水库管理所"),
+        ("三、其他", "无。"),
+    ]
+
+
+def test_a_duty_without_full_stop_is_no_heading_of_the_next() -> None:
+    document = outline(read_text("一、主要职责\n（一）负责全县农业生产。\n（二）负责全县水资源管理\n（三）负责全县渔业监督。", "t"))
+    assert [p.text[:3] for p in passages(document)] == ["（一）", "（二）", "（三）"]
