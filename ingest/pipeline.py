@@ -9,23 +9,23 @@ from dataclasses import replace
 
 from ingest.accounts import observations
 from ingest.basic_data import basic_data
-from ingest.budget_lines import budget_lines
 from ingest.completeness import gaps
 from ingest.document import Document
-from ingest.duties import duties
-from ingest.figures import figures
 from ingest.formats import read_document
 from ingest.identity import Identity, identify
-from ingest.mentions import mentions
-from ingest.organisation import divisions
+from ingest.narrative.budget_lines import budget_lines
+from ingest.narrative.duties import duties
+from ingest.narrative.figures import figures
+from ingest.narrative.mentions import mentions
+from ingest.narrative.organisation import divisions
+from ingest.narrative.projects import projects
+from ingest.narrative.staffing import headcounts
 from ingest.pages import without_page_breaks
 from ingest.passages import passages
 from ingest.performance import self_evaluations, whole_tables
 from ingest.privacy import without_contacts
-from ingest.projects import projects
 from ingest.sections import outline
 from ingest.sources import Source, read_bytes
-from ingest.staffing import headcounts
 from ingest.tables import Captioned, captioned_tables
 from kg.facts import Division, Observation, Passage, ReportFacts, ReportInfo, Unresolved
 from ontology.regions import locate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.budget_lines import budget_lines
+from ingest.narrative.budget_lines import budget_lines
 from kg.amounts import Quantity
 from kg.facts import BudgetLine, Passage
 

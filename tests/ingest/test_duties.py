@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.duties import duties
+from ingest.narrative.duties import duties
 from kg.facts import Duty, Passage
 
 UNIT = "第一部分云溪区水务局概况"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.budget_lines import budget_lines
-from ingest.figures import figures
-from ingest.projects import projects
-from ingest.stated_numbers import numbers
-from ingest.wordings import plain
+from ingest.narrative.budget_lines import budget_lines
+from ingest.narrative.figures import figures
+from ingest.narrative.projects import projects
+from ingest.narrative.stated_numbers import numbers
+from ingest.narrative.wordings import plain
 from kg.facts import Passage, StatedFigure
 
 ACCOUNT = "第三部分2022年度部门决算情况说明"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.mentions import mentions
+from ingest.narrative.mentions import mentions
 from kg.facts import Passage
 
 SECTION = ("第三部分", "十、预算绩效情况说明")

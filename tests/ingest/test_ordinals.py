@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.ordinals import number_of, ordinal_at, running, without_ordinal
+from ingest.narrative.ordinals import number_of, ordinal_at, running, without_ordinal
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.organisation import divisions
+from ingest.narrative.organisation import divisions
 from kg.facts import Passage
 
 SECTION = ("第一部分云溪区水务局概况", "二、机构设置及决算单位构成")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.budget_lines import budget_lines
-from ingest.project_names import is_same
-from ingest.project_statements import project_name
-from ingest.projects import projects
+from ingest.narrative.budget_lines import budget_lines
+from ingest.narrative.project_names import is_same
+from ingest.narrative.project_statements import project_name
+from ingest.narrative.projects import projects
 from kg.amounts import Quantity, read_number
 from kg.facts import Evaluation, Passage, Project, RowPlace, TextPlace
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.staffing import headcounts
+from ingest.narrative.staffing import headcounts
 from kg.facts import Passage, TextPlace
 
 

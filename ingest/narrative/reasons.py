@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ingest.measured import Measured
-from ingest.wordings import wordings
+from ingest.narrative.measured import Measured
+from ingest.narrative.wordings import wordings
 
 _YEAR_BEFORE = re.compile(r"上年|去年|上一年|同比|\d{4}年")
 _BUDGET = re.compile(r"预算")

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from ingest.ordinals import ordinal_at
-from ingest.subject_paths import SubjectPath, subject_paths
-from ingest.wordings import any_of, pattern, plain, wordings
+from ingest.narrative.ordinals import ordinal_at
+from ingest.narrative.subject_paths import SubjectPath, subject_paths
+from ingest.narrative.wordings import any_of, pattern, plain, wordings
 from kg.amounts import Quantity, read_number
 from kg.facts import BudgetLine, Passage, TextPlace
 from ontology import subjects

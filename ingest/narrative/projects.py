@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
-from ingest.project_names import is_same, key
-from ingest.project_statements import Statement, statements
+from ingest.narrative.project_names import is_same, key
+from ingest.narrative.project_statements import Statement, statements
 from kg.amounts import Quantity
 from kg.facts import BudgetLine, Evaluation, Passage, Project, RowPlace
 

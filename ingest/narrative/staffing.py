@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ingest.topics import spots
-from ingest.wordings import any_of, plain, wordings
+from ingest.narrative.topics import spots
+from ingest.narrative.wordings import any_of, plain, wordings
 from kg.amounts import read_number
 from kg.facts import Headcount, Passage, TextPlace
 

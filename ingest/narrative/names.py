@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.ordinals import ordinal_at
-from ingest.wordings import plain, wordings
+from ingest.narrative.ordinals import ordinal_at
+from ingest.narrative.wordings import plain, wordings
 
 _PART = re.compile(r"(?:（[^（）]*）|[^、，；。：（）])+")
 _SEPARATOR = re.compile(r"[、，；\s]*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.wordings import plain
+from ingest.narrative.wordings import plain
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _H = "[一二三四五六七八九十]{1,3}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.wordings import plain, wordings
+from ingest.narrative.wordings import plain, wordings
 from kg.amounts import YUAN_PER_UNIT, Quantity
 from ontology import concepts, subjects
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from ingest.names import Name, leading, listed
-from ingest.ordinals import ordinal_at
-from ingest.topics import Spot, spots
-from ingest.wordings import any_of, pattern, plain, wordings
+from ingest.narrative.names import Name, leading, listed
+from ingest.narrative.ordinals import ordinal_at
+from ingest.narrative.topics import Spot, spots
+from ingest.narrative.wordings import any_of, pattern, plain, wordings
 from kg.facts import Division, Passage, TextPlace
 
 _PLACE_ENDS = "省市区县州旗"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.measured import Measured, measured
-from ingest.measures import measure_of
-from ingest.ordinals import without_ordinal
-from ingest.reasons import reason_of
-from ingest.stated_numbers import numbers
-from ingest.wordings import plain, wordings
+from ingest.narrative.measured import Measured, measured
+from ingest.narrative.measures import measure_of
+from ingest.narrative.ordinals import without_ordinal
+from ingest.narrative.reasons import reason_of
+from ingest.narrative.stated_numbers import numbers
+from ingest.narrative.wordings import plain, wordings
 from kg.amounts import Quantity
 from kg.facts import BudgetLine, Passage, Project, StatedFigure, TextPlace
 

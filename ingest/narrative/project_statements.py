@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.ordinals import ordinal_at, without_ordinal
-from ingest.wordings import any_of, plain, wordings
+from ingest.narrative.ordinals import ordinal_at, without_ordinal
+from ingest.narrative.wordings import any_of, plain, wordings
 from kg.amounts import Quantity, read_number
 from kg.facts import BudgetLine, Passage, TextPlace
 

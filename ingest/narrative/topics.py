@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.ordinals import Ordinal, ordinal_at, without_ordinal
-from ingest.wordings import any_of, pattern, plain, wordings
+from ingest.narrative.ordinals import Ordinal, ordinal_at, without_ordinal
+from ingest.narrative.wordings import any_of, pattern, plain, wordings
 from kg.facts import Passage
 
 _RUN_IN = re.compile(r"[^。：，；]{2,30}(?=[。：])")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.ordinals import ordinal_at, running
-from ingest.topics import Spot, spots
-from ingest.wordings import pattern, plain, wordings
+from ingest.narrative.ordinals import ordinal_at, running
+from ingest.narrative.topics import Spot, spots
+from ingest.narrative.wordings import pattern, plain, wordings
 from kg.facts import Duty, Passage, TextPlace
 
 _ANNOUNCEMENT = 120  # characters; longer text before a colon says something itself

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from ingest.wordings import wordings
+from ingest.narrative.wordings import wordings
 from kg.amounts import Quantity
 
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.organisation import divisions
-from ingest.project_statements import statements
-from ingest.wordings import plain, wordings
+from ingest.narrative.organisation import divisions
+from ingest.narrative.project_statements import statements
+from ingest.narrative.wordings import plain, wordings
 from kg.amounts import fold
 from kg.facts import Mention, Passage, TextPlace
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.ordinals import ordinal_at
+from ingest.narrative.ordinals import ordinal_at
 
 _LEVEL = re.compile(r"（([类款项])）")
 _BOUNDARY = re.compile(r"[。；：，\n]")

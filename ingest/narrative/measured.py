@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.stated_numbers import StatedNumber
-from ingest.wordings import wordings
+from ingest.narrative.stated_numbers import StatedNumber
+from ingest.narrative.wordings import wordings
 
 _HIDDEN = re.compile(r"（[^（）]*）|《[^《》]*》|“[^“”]*”")
 _BOUNDARY = re.compile(r"[，。；：！？]")

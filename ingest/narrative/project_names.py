@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from decimal import Decimal
 
-from ingest.wordings import plain, wordings
+from ingest.narrative.wordings import plain, wordings
 from kg.amounts import Quantity, fold
 
 _ALIKE = 0.6  # Dice coefficient of characters that is enough where the amounts are the same
