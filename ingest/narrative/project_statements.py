@@ -69,7 +69,6 @@ def _of_line(line: BudgetLine) -> Statement:
         line.place,
         initial_budget=line.initial_budget,
         spent=line.final,
-        execution_rate=line.rate,
         functional=line.functional,
     )
 

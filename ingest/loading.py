@@ -1,0 +1,125 @@
+"""Files into a data folder: what is new or changed is read, its bundles are stored, the next release is made.
+
+A file that fails leaves what is loaded as it was. A run that is cut off at any moment leaves the old release; bundles that it
+stored count as read, so the next run goes on where it ended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.sources import Source, read_bytes
+from ingest.workers import Order, Read, read_all
+from kg import release
+from kg.builders import Builder, Progress
+from kg.bundle import Header, parse_header
+from kg.errors import ReportError, SameReport
+from kg.folder import DataFolder
+from kg.version import VERSION, fingerprint
+
+LOADED = "loaded"
+REPLACED = "replaced"
+UNCHANGED = "unchanged"
+FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. `state` is loaded, replaced, unchanged or failed; `counts` are the things of its bundle by class."""
+
+    path: str
+    state: str
+    seconds: float = 0.0
+    header: Header | None = None
+    error: ReportError | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many things of each class the report states."""
+        return dict(self.header.counts) if self.header else {}
+
+    @property
+    def facts(self) -> int:
+        """Cells of tables with a number."""
+        return self.counts.get("BudgetFact", 0) + self.counts.get("QuantityFact", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A whole run: the outcomes in the order of the files, and the release that is served now (None: there is none)."""
+
+    outcomes: tuple[Outcome, ...]
+    release: str | None
+    reports: int
+
+    def count(self, state: str) -> int:
+        """How many files ended so."""
+        return sum(outcome.state == state for outcome in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to load. `jobs` processes read; `replace` lets a file take over the report of another; `builders` add parts to the release."""
+
+    jobs: int = 1
+    replace: bool = False
+    max_bytes: int = 64 << 20
+    builders: tuple[Builder, ...] = ()
+    told: Callable[[Outcome], None] = field(default=lambda _outcome: None)
+    progress: Progress = field(default=lambda _step, _done, _total: None)
+
+
+def extractor() -> str:
+    """The version of what reads files: a bundle made by another one is made again."""
+    return f"{VERSION}+{fingerprint('ingest', 'kg', 'ontology')}"
+
+
+def load(folder: DataFolder, sources: Sequence[Source], plan: Plan) -> Loading:
+    """Load `sources` into `folder` and switch to the release that holds them. Raises `BusyError` where another process is at it."""
+    with folder.lock():
+        outcomes = []
+        for outcome in _outcomes(folder, sources, plan):
+            outcomes.append(outcome)
+            plan.told(outcome)
+            plan.progress("reports", len(outcomes), len(sources))
+        if not folder.headers():
+            return Loading(tuple(outcomes), None, 0)
+        with release.build(folder, plan.builders, plan.progress) as made:
+            return Loading(tuple(outcomes), made.id, len(made.manifest["reports"]))
+
+
+def _outcomes(folder: DataFolder, sources: Sequence[Source], plan: Plan) -> Iterator[Outcome]:
+    """One outcome a file, in order."""
+    order = Order(folder.base_iri, extractor(), plan.max_bytes)
+    held = folder.by_file()
+    unread = [source for source in sources if not _is_held(source, held.get(source.relative), order)]
+    reads = read_all(unread, order, plan.jobs)
+    waiting = {source.relative for source in unread}
+    for source in sources:
+        if source.relative in waiting:
+            yield _store(folder, next(reads), held.get(source.relative), plan)
+        else:
+            yield Outcome(source.relative, UNCHANGED, header=held[source.relative])
+
+
+def _is_held(source: Source, header: Header | None, order: Order) -> bool:
+    """True where the folder has the bundle of these very bytes, made by this extractor."""
+    if header is None or header.extractor != order.extractor:
+        return False
+    try:
+        return hashlib.sha256(read_bytes(source, order.max_bytes)).hexdigest() == header.file_hash
+    except ReportError:
+        return False  # reading it will say why
+
+
+def _store(folder: DataFolder, read: Read, before: Header | None, plan: Plan) -> Outcome:
+    path = read.source.relative
+    if read.bundle is None:
+        return Outcome(path, FAILED, read.seconds, error=read.error)
+    try:
+        folder.put(read.bundle, replace=plan.replace)
+    except SameReport as error:
+        return Outcome(path, FAILED, read.seconds, error=error)
+    return Outcome(path, REPLACED if before else LOADED, read.seconds, parse_header(read.bundle.partition(b"\n")[0]))

@@ -1,0 +1,94 @@
+"""`juesuan ingest PATH…`: files, folders and globs into the data folder."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.errors import UsageError
+from search_app.commands.options import data_folder, data_option, settings
+from search_app.commands.progress import Meter
+
+if TYPE_CHECKING:
+    from ingest.loading import Loading, Outcome
+
+
+@click.command("ingest")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read files.")
+@click.option("--replace", is_flag=True, help="Let a file take over a report that another file holds.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line a file and a summary on stdout.")
+@click.option("--no-vectors", is_flag=True, help="Leave out the vectors of semantic search.")
+@click.option("--engine", default="local", show_default=True, help="Where files are read.")
+@data_option
+def command(paths: tuple[str, ...], jobs: int, replace: bool, as_json: bool, no_vectors: bool, engine: str) -> None:
+    """Read reports and load them.
+
+    PATH is a file, a folder or a glob. Files that did not change are skipped; a changed file replaces its report.
+    Exit status: 0 all in, 1 some failed (the others are in), 2 wrong call.
+    """
+    from ingest.loading import FAILED, Plan, load
+    from ingest.sources import find_files
+
+    if engine != "local":
+        raise UsageError(f"there is no engine {engine}", where="--engine", hint="use local, with --jobs N for several processes")
+    sources = find_files(paths)
+    if not sources:
+        raise UsageError("no file that can be read", where=" ".join(paths), hint="name a file or folder with reports")
+    chosen = settings()
+    meter = Meter()
+
+    def told(outcome: Outcome) -> None:
+        meter.say(line(outcome))
+        if as_json:
+            click.echo(json.dumps(record(outcome), ensure_ascii=False))
+
+    plan = Plan(jobs, replace, chosen.max_file_mb << 20, told=told, progress=meter.show)
+    loading = load(data_folder(chosen, make=True), sources, plan)
+    meter.done(summary(loading))
+    if as_json:
+        click.echo(json.dumps(totals(loading), ensure_ascii=False))
+    click.get_current_context().exit(1 if loading.count(FAILED) else 0)
+
+
+def line(outcome: Outcome) -> str:
+    """What stderr says of a file."""
+    if outcome.error is not None:
+        return f"failed     {outcome.error}"
+    head = outcome.header
+    if head is None or outcome.state == "unchanged":
+        return f"unchanged  {outcome.path}"
+    counts = outcome.counts
+    found = f"{outcome.facts} facts, {counts.get('Table', 0)} tables, {counts.get('Unresolved', 0)} unresolved, {outcome.seconds:.2f} s"
+    return f"{outcome.state:<9}  {outcome.path}: {head.unit} {head.year} {head.type}: {found}"
+
+
+def record(outcome: Outcome) -> dict[str, object]:
+    """What `--json` says of a file."""
+    found: dict[str, object] = {"path": outcome.path, "state": outcome.state, "seconds": round(outcome.seconds, 3)}
+    if outcome.header is not None:
+        head, counts = outcome.header, outcome.counts
+        found |= {"report": head.report_iri, "unit": head.unit, "year": head.year, "type": head.type, "triples": head.triples}
+        found |= {"facts": outcome.facts, "tables": counts.get("Table", 0), "unresolved": counts.get("Unresolved", 0)}
+    if outcome.error is not None:
+        error = outcome.error
+        found["error"] = {"kind": type(error).__name__, "where": error.where, "message": error.message, "hint": error.hint}
+    return found
+
+
+def totals(loading: Loading) -> dict[str, object]:
+    """What `--json` says last."""
+    from ingest.loading import FAILED, LOADED, REPLACED, UNCHANGED
+
+    counts = {state: loading.count(state) for state in (LOADED, REPLACED, UNCHANGED, FAILED)}
+    return {"summary": counts, "release": loading.release, "reports": loading.reports}
+
+
+def summary(loading: Loading) -> str:
+    """What stderr says last."""
+    from ingest.loading import FAILED, LOADED, REPLACED, UNCHANGED
+
+    counts = ", ".join(f"{loading.count(state)} {state}" for state in (LOADED, REPLACED, UNCHANGED, FAILED))
+    return f"{counts}; " + (f"release {loading.release} with {loading.reports} reports" if loading.release else "no report is loaded")

@@ -1,0 +1,29 @@
+"""`/`: what is loaded."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from queries import library
+from search_app.holdings import MARKS, holdings
+from search_app.reading import pinned
+
+pages = Blueprint("home", __name__)
+UNITS_A_PAGE = 60
+
+
+@pages.get("/")
+def home() -> str:
+    """The reports as a grid of units and years, with the ways into them."""
+    held = holdings(pinned())
+    number = min(max(request.args.get("page", 1, type=int), 1), max(1, -(-len(held.units) // UNITS_A_PAGE)))
+    first = (number - 1) * UNITS_A_PAGE
+    return render_template(
+        "home.html",
+        held=held,
+        rows=held.units[first : first + UNITS_A_PAGE],
+        page=number,
+        pages=-(-len(held.units) // UNITS_A_PAGE),
+        marks=[(mark, kind) for kind, mark in MARKS.items() if any(report.type == kind for report in held.reports)],
+        reports_query=library.get("tables", "reports").text,
+    )

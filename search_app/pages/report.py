@@ -1,0 +1,41 @@
+"""`/report/<code>/<unit>/<year>/<type>`: one report as printed, every cell and passage with its anchor."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from pyoxigraph import NamedNode
+
+from search_app.addresses import iri_of
+from search_app.faults import PageFault, Suggestion
+from search_app.holdings import Holdings, holdings
+from search_app.pages.unit import missing, note
+from search_app.reading import pinned
+from search_app.views.report import view
+
+pages = Blueprint("report", __name__)
+
+
+@pages.get("/report/<path:_path>")
+def report(_path: str) -> str:
+    """The report's page."""
+    reading = pinned()
+    held = holdings(reading)
+    iri = iri_of(request, "/report/", held.base + "report/")
+    found = next((one for one in held.reports if one.iri == iri), None)
+    if found is None:
+        raise absent(held, iri)
+    row = held.unit(found.unit_href)
+    others = [one for one in row.reports if one.iri != iri] if row else []
+    return render_template("report.html", held=held, report=found, others=others, view=view(reading.store, NamedNode(iri)))
+
+
+def absent(held: Holdings, iri: str) -> PageFault:
+    """410 for a report that was taken down, else 404 with what there is of the unit."""
+    if iri in held.gone:
+        return PageFault(410, "gone", "这份报告已按要求撤下", "同一单位的其他报告见单位页")
+    unit_href = "/unit/" + "/".join(iri.removeprefix(held.base).split("/")[1:3])
+    row = held.unit(unit_href)
+    if row is None:
+        return missing(held, held.base + unit_href[1:])
+    near = tuple(Suggestion(f"{one.year}年{one.type}", one.href, row.name) for one in reversed(row.reports))
+    return PageFault(404, "not_found", "没有载入这份报告", f"{row.name}已载入的报告：{note(row)}。", near)

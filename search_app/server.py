@@ -1,0 +1,83 @@
+"""Serves the application: gunicorn with a bounded number of threads, waitress where the system cannot fork."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from kg.settings import Settings
+from search_app.app import make_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# One process, so that every request shares the caches and the query workers; Oxigraph lets go of the interpreter lock.
+THREADS = 16
+BACKLOG = 128
+SHUTDOWN_SECONDS = 15
+KEEPALIVE_SECONDS = 5
+# Above the query limit: gunicorn ends a worker that has not been heard of for so long.
+SILENT_SECONDS = 120
+LONGEST_LINE = 8190
+
+
+def serve(settings: Settings, ready: Callable[[], None] | None = None) -> None:
+    """Serve until SIGTERM or Ctrl+C; requests under way are answered first. `ready` is called when connections are taken."""
+    if hasattr(os, "fork"):
+        _gunicorn(settings, ready)
+    else:
+        _waitress(settings, ready)
+
+
+def _gunicorn(settings: Settings, ready: Callable[[], None] | None) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Application(BaseApplication):  # type: ignore[misc]
+        """gunicorn with these settings alone: no command line, no configuration file."""
+
+        def load_config(self) -> None:
+            for name, value in options(settings, ready).items():
+                if name in self.cfg.settings:  # older versions have no control socket to switch off
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return make_app(settings)
+
+    Application().run()
+
+
+def options(settings: Settings, ready: Callable[[], None] | None = None) -> dict[str, Any]:
+    """gunicorn's configuration."""
+    return {
+        "bind": f"{settings.host}:{settings.port}",
+        "workers": 1,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "backlog": BACKLOG,
+        "graceful_timeout": SHUTDOWN_SECONDS,
+        "keepalive": KEEPALIVE_SECONDS,
+        "timeout": SILENT_SECONDS,
+        "limit_request_line": LONGEST_LINE,
+        "control_socket_disable": True,
+        "loglevel": "warning",
+        "proc_name": "juesuan",
+        **({"when_ready": lambda _server: ready()} if ready else {}),
+    }
+
+
+def _waitress(settings: Settings, ready: Callable[[], None] | None) -> None:
+    import waitress
+
+    # The look-ahead tells whether a client has hung up, so that its query can be stopped.
+    server = waitress.create_server(
+        make_app(settings),
+        host=settings.host,
+        port=settings.port,
+        threads=THREADS,
+        backlog=BACKLOG,
+        channel_request_lookahead=1,
+        ident=None,
+    )
+    if ready:
+        ready()
+    server.run()

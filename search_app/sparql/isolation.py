@@ -1,0 +1,58 @@
+"""What a query worker gives up before it sees a query: its parent's death, the network, memory beyond a limit.
+
+Called in the worker itself, first thing, while it has one thread. Each step does nothing where the system lacks it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+
+if sys.platform != "win32":
+    import resource
+
+_CLONE_NEWUSER = 0x1000_0000
+_CLONE_NEWNET = 0x4000_0000
+_PR_SET_PDEATHSIG = 1
+
+
+def leave_network() -> bool:
+    """Move into a network namespace without interfaces (Linux); False where the system or container forbids it."""
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    return any(libc.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
+
+
+def die_with(parent: int) -> None:
+    """Be killed when the thread that started this process ends (Linux). After `leave_network`, which clears the wish."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(0)
+
+
+def leave_interrupts_to_the_parent() -> None:
+    """Ctrl+C on the terminal reaches every process; the parent decides."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def limit_memory(extra_bytes: int) -> None:
+    """Let the address space grow by `extra_bytes` and no further; no core dumps."""
+    if sys.platform == "win32":
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        limit = pages * resource.getpagesize() + extra_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def fall_silent() -> None:
+    """Send what native code prints when it fails (a back trace of memory that ran out) nowhere; the owner logs why a worker ended."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)

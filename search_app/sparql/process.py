@@ -1,0 +1,111 @@
+"""One query worker as its owner sees it: started, asked, killed."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from search_app.sparql import worker
+from search_app.sparql.errors import NoWorker, OutOfMemory, OutOfTime, QueryFault, ResultTooLarge, TooComplex
+from search_app.sparql.syntax import syntax_fault
+from search_app.sparql.worker import Job, Limits, Reply
+
+_SPAWN = multiprocessing.get_context("spawn")
+_START_SECONDS = 30.0
+_LOOK_SECONDS = 0.1
+_STACK_SIGNALS = frozenset({signal.SIGSEGV, signal.SIGILL, *({signal.SIGBUS} if hasattr(signal, "SIGBUS") else set())})
+log = logging.getLogger("juesuan.sparql")
+
+
+class Gone(Exception):
+    """The client hung up before its answer was there."""
+
+
+class QueryProcess:
+    """A worker process on one store. Any exception but `Gone` before the start of a query leaves it unusable: `kill` it."""
+
+    def __init__(self, store_path: Path, limits: Limits) -> None:
+        self.store_path = store_path
+        self._limits = limits
+        self._pipe, theirs = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(
+            target=worker.serve, args=(theirs, str(store_path), limits, os.getpid()), name="juesuan-query", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self.offline = self._ready()
+
+    @property
+    def alive(self) -> bool:
+        """False where the process has ended, say, killed from outside."""
+        return self._process.is_alive()
+
+    @property
+    def pid(self) -> int | None:
+        """The process id."""
+        return self._process.pid
+
+    def _ready(self) -> bool:
+        """Wait until the store is open; says whether the worker is without network."""
+        if self._pipe.poll(_START_SECONDS):
+            try:
+                return Reply.from_bytes(self._pipe.recv_bytes()).message == "offline"
+            except EOFError:
+                pass
+        self.kill()
+        raise NoWorker("查询进程起不来", hint="看服务器日志，再试一次")
+
+    def ask(self, job: Job, gone: Callable[[], bool]) -> bytes:
+        """The result of `job`; raises a `QueryFault`, or `Gone` when `gone()` says that nobody waits any more."""
+        try:
+            self._pipe.send(job)
+            self._wait(gone)
+            reply = Reply.from_bytes(self._pipe.recv_bytes())
+            if reply.kind == "result":
+                return self._pipe.recv_bytes()
+        except (EOFError, OSError) as error:
+            raise self._died() from error
+        raise _fault(reply, job, self._limits)
+
+    def _wait(self, gone: Callable[[], bool]) -> None:
+        deadline = monotonic() + self._limits.seconds
+        while not self._pipe.poll(_LOOK_SECONDS):
+            if monotonic() > deadline:
+                raise OutOfTime(f"查询超过{self._limits.seconds:g}秒，已停下", hint="给它加上年度或单位，或用LIMIT取前1,000行")
+            if gone():
+                raise Gone
+
+    def _died(self) -> QueryFault:
+        """Why the process ended by itself: its stack overflowed (SIGSEGV), memory ran out (SIGABRT, SIGKILL), or an error of ours."""
+        self._process.join(1)
+        code = self._process.exitcode or 0
+        log.warning("event=query_worker_ended exit=%s", code)
+        if -code in _STACK_SIGNALS:
+            return TooComplex("查询套得太深，解析不了", hint="拆成几个查询")
+        return _out_of_memory(self._limits) if code < 0 else NoWorker("查询进程意外结束", hint="再试一次；一直这样就告诉管理员")
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self._pipe.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+
+def _fault(reply: Reply, job: Job, limits: Limits) -> QueryFault:
+    if reply.kind == "syntax":
+        return syntax_fault(reply.message, job.query)
+    if reply.kind == "too_large":
+        return ResultTooLarge(f"结果超过{limits.result_bytes / 1e6:g} MB，已停下", hint="用LIMIT和OFFSET分段取，或下载整库")
+    if reply.kind == "out_of_memory":
+        return _out_of_memory(limits)
+    return QueryFault(f"查询执行不了：{reply.message}", hint="检查查询里的值和函数")
+
+
+def _out_of_memory(limits: Limits) -> OutOfMemory:
+    return OutOfMemory(f"查询要用的内存超过{limits.memory_bytes >> 20} MB，已停下", hint="去掉大范围的ORDER BY、DISTINCT，或加上年度、单位")

@@ -1,0 +1,136 @@
+"""The process that runs visitors' queries. It reads one store, has no network, little memory, and is killed when it takes too long.
+
+Every reply but a result ends the process: what an aborted evaluation left behind is not known, and a new process is cheap.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
+
+from ontology.terms import PREFIXES
+from search_app.sparql import isolation
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use, and how many run at once."""
+
+    seconds: float = 10.0
+    memory_bytes: int = 512 << 20
+    result_bytes: int = 64 << 20
+    query_bytes: int = 1 << 20
+    workers: int = 2
+    queue_seconds: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A query to run. `union`: without a dataset of its own it sees all graphs; None for graphs: the store's."""
+
+    query: str
+    media_type: str
+    union: bool = True
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a worker answers first: `kind` is ready, result, syntax, too_large, out_of_memory or failed. The body of a result follows."""
+
+    kind: str
+    message: str = ""
+
+    def to_bytes(self) -> bytes:
+        """JSON, so that nothing a worker sends is unpickled."""
+        return json.dumps({"kind": self.kind, "message": self.message}).encode()
+
+    @staticmethod
+    def from_bytes(data: bytes) -> Reply:
+        """The reply that `to_bytes` wrote."""
+        return Reply(**json.loads(data))
+
+
+class _TooLarge(Exception):
+    """The result went over the limit; raised inside the serializer, which stops the evaluation."""
+
+
+class _Bounded(io.BytesIO):
+    """Takes at most `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._left = limit
+
+    def write(self, data: object, /) -> int:
+        """Write or raise `_TooLarge`."""
+        size = super().write(data)  # type: ignore[arg-type]
+        self._left -= size
+        if self._left < 0:
+            raise _TooLarge
+        return size
+
+
+def serve(pipe: Connection, store_path: str, limits: Limits, parent: int) -> None:
+    """Main function of the process: open the store, then answer jobs until one fails or the pipe closes."""
+    isolation.leave_interrupts_to_the_parent()
+    offline = isolation.leave_network()
+    isolation.die_with(parent)
+    store = Store.read_only(store_path)  # starts threads: only after the namespaces
+    isolation.limit_memory(limits.memory_bytes)
+    isolation.fall_silent()
+    pipe.send_bytes(Reply("ready", "offline" if offline else "").to_bytes())
+    going = True
+    while going:
+        try:
+            job = pipe.recv()
+        except EOFError:
+            return
+        going = _answer(pipe, store, job, limits)
+
+
+def _answer(pipe: Connection, store: Store, job: Job, limits: Limits) -> bool:
+    """Send what the query gives; False where this process should end."""
+    out = _Bounded(limits.result_bytes)
+    try:
+        run(store, job, out)
+    except SyntaxError as error:
+        reply = Reply("syntax", str(error))
+    except _TooLarge:
+        reply = Reply("too_large")
+    except MemoryError:
+        reply = Reply("out_of_memory")
+    except (OSError, RuntimeError, ValueError) as error:
+        reply = Reply("failed", str(error))
+    else:
+        pipe.send_bytes(Reply("result").to_bytes())
+        pipe.send_bytes(out.getbuffer())
+        return True
+    pipe.send_bytes(reply.to_bytes())
+    return False
+
+
+def run(store: Store, job: Job, out: io.BytesIO) -> None:
+    """Evaluate `job` and write the result to `out` in the job's format."""
+    results = store.query(
+        job.query,
+        prefixes=PREFIXES,
+        use_default_graph_as_union=job.union,
+        default_graph=_nodes(job.default_graphs),
+        named_graphs=_nodes(job.named_graphs),
+    )
+    if isinstance(results, QueryTriples):
+        serialize(results, out, format=RdfFormat.from_media_type(job.media_type), prefixes=PREFIXES)
+    else:
+        results.serialize(out, format=QueryResultsFormat.from_media_type(job.media_type))
+
+
+def _nodes(iris: tuple[str, ...] | None) -> list[Any] | None:
+    """Named nodes; the engine's lists may hold blank nodes too, so their type is left open."""
+    return None if iris is None else [NamedNode(iri) for iri in iris]

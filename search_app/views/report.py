@@ -1,0 +1,212 @@
+"""A report as its page shows it: its headings with the passages and tables under them, what was evaluated, what was not understood."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+from pyoxigraph import NamedNode, Store
+
+from kg.amounts import fold
+from ontology.terms import DCT, FA, QB, concept
+from search_app.graph import Graph, Resource, Statements, statements
+from search_app.views.cells import Drawn, Fact
+from search_app.views.evaluation import EvaluationView, evaluations
+from search_app.views.grid import draw
+from search_app.views.marks import Mark, mark_of, marked
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph with its anchors."""
+
+    anchor: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table as printed. `same_as`: the anchor of an identical one, which is drawn instead."""
+
+    anchor: str
+    title: str
+    number: str
+    unit: str
+    drawn: Drawn
+    same_as: str = ""
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and what stands under it. `level` counts from 1."""
+
+    anchor: str
+    title: str
+    level: int
+    blocks: list[Passage | PrintedTable] = field(default_factory=list)
+
+    @property
+    def named_by_table(self) -> bool:
+        """True where the section begins with a table that bears its name: one of the two is enough for the eye."""
+        first = self.blocks[0] if self.blocks else None
+        return isinstance(first, PrintedTable) and fold(self.title).endswith(fold(first.title))
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """A place that could not be read; `href` leads there where the place has an anchor."""
+
+    where: str
+    href: str
+    printed: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """What the page shows."""
+
+    title: str
+    issued: str
+    file_path: str
+    file_hash: str
+    extractor: str
+    sections: tuple[Section, ...]
+    evaluations: tuple[EvaluationView, ...]
+    not_read: tuple[NotRead, ...]
+    tables: int
+    cells: int
+    passages: int
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A passage or table with its place in the document."""
+
+    path: tuple[str, ...]
+    line: int | None
+    page: int
+    shown: Passage | PrintedTable
+
+
+def view(store: Store, report: NamedNode) -> ReportView:
+    """The view of one report, from its own graph."""
+    said = statements(store, report)
+    about = said.of(report)
+    tables = sorted(said.each(FA.Table), key=lambda table: table.integer(FA.tableNumber) or 0)
+    passages = sorted(said.each(FA.Passage), key=lambda passage: passage.integer(FA.position) or 0)
+    facts = _facts(said)
+    marks = _marks(said)
+    blocks = [_passage(one, marks) for one in passages], [_table(one, facts.get(one.node, [])) for one in tables]
+    return ReportView(
+        title=about.text(DCT.title),
+        issued=about.text(DCT.issued),
+        file_path=about.text(FA.filePath),
+        file_hash=about.text(FA.fileHash),
+        extractor=about.text(FA.extractorVersion),
+        sections=tuple(_sections(_in_order(*blocks))),
+        evaluations=evaluations(said, Graph(store).label),
+        not_read=tuple(_not_read(one) for one in said.each(FA.Unresolved)),
+        tables=len(tables),
+        cells=sum(len(found) for found in facts.values()),
+        passages=len(passages),
+        triples=said.count,
+    )
+
+
+def _facts(said: Statements) -> dict[NamedNode, list[Fact]]:
+    """The facts of each table."""
+    found: dict[NamedNode, list[Fact]] = defaultdict(list)
+    for resource in [*said.each(FA.BudgetFact), *said.each(FA.QuantityFact)]:
+        data_set = resource.term(QB.dataSet)
+        if data_set is not None:
+            table = said.of(data_set).term(FA.partOfTable) or data_set
+            found[table].append(_fact(resource))
+    return found
+
+
+def _fact(resource: Resource) -> Fact:
+    _, row, column, *_ = resource.place
+    is_total = resource.term(FA.level) == concept("level", "total")
+    return Fact(row, column, is_total, resource.text(FA.printedCode), resource.text(FA.printedText), resource.text(FA.columnLabel))
+
+
+def _marks(said: Statements) -> dict[int, list[Mark]]:
+    found: dict[int, list[Mark]] = defaultdict(list)
+    for fragment in said.fragments():
+        if mark := mark_of(fragment):
+            found[mark.passage].append(mark)
+    return found
+
+
+def _passage(resource: Resource, marks: dict[int, list[Mark]]) -> _Block:
+    number = resource.integer(FA.position) or 0
+    shown = Passage(resource.fragment, marked(resource.text(FA.text), marks.get(number, [])))
+    return _block(resource, shown)
+
+
+def _table(resource: Resource, facts: Sequence[Fact]) -> _Block:
+    number = resource.integer(FA.tableNumber) or 0
+    rows = json.loads(resource.text(FA.grid) or '{"rows": []}')["rows"]
+    same_as = resource.term(FA.sameTableAs)
+    shown = PrintedTable(
+        anchor=resource.fragment,
+        title=resource.text(DCT.title) or f"表{number}",
+        number=resource.text(FA.printedNumber),
+        unit=resource.text(FA.printedUnit),
+        drawn=draw(number, rows, facts),
+        same_as=same_as.value.rpartition("#")[2] if same_as else "",
+    )
+    return _block(resource, shown)
+
+
+def _block(resource: Resource, shown: Passage | PrintedTable) -> _Block:
+    section = resource.text(FA.section)
+    path = tuple(section.split(" > ")) if section else ()
+    return _Block(path, resource.integer(FA.line), resource.integer(FA.page) or 0, shown)
+
+
+def _in_order(passages: list[_Block], tables: list[_Block]) -> list[_Block]:
+    """As they follow each other in the file: by line where all have one, else by page, a table after the text of its page."""
+    both = [*passages, *tables]
+    if all(block.line is not None for block in both):
+        return sorted(both, key=lambda block: block.line or 0)
+    return sorted(both, key=lambda block: (block.page, isinstance(block.shown, PrintedTable)))
+
+
+def _sections(blocks: Sequence[_Block]) -> list[Section]:
+    """The headings in order, each with its blocks; text that goes on after an inner heading stands under its own, continued."""
+    found = [Section("s0", "", 0)]
+    path: tuple[str, ...] = ()
+    for block in blocks:
+        if block.path != path:
+            found += _headings(block.path, _shared(path, block.path), len(found))
+            path = block.path
+        found[-1].blocks.append(block.shown)
+    return [section for section in found if section.blocks or section.title]
+
+
+def _headings(path: tuple[str, ...], shared: int, number: int) -> list[Section]:
+    """Sections for the headings of `path` that are not open yet (`shared` are)."""
+    if shared == len(path):
+        return [Section(f"s{number}", f"{path[-1]}（续）" if path else "", len(path))]
+    return [Section(f"s{number + level - shared}", path[level], level + 1) for level in range(shared, len(path))]
+
+
+def _shared(left: tuple[str, ...], right: tuple[str, ...]) -> int:
+    count = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _not_read(resource: Resource) -> NotRead:
+    where = resource.text(FA.where)
+    href = f"#{where}" if where[:1] in {"t", "p"} and where[1:2].isdigit() else ""
+    return NotRead(where, href, resource.text(FA.printedText), resource.text(FA.why))

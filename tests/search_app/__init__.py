@@ -1,0 +1,1 @@
+"""Tests of the command line, the web pages and the SPARQL endpoint."""

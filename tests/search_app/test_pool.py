@@ -1,0 +1,176 @@
+"""The walls around a visitor's query: time, memory, size, network, crashes."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from search_app.sparql.errors import (
+    BadSyntax,
+    NoWorker,
+    OutOfMemory,
+    OutOfTime,
+    QueryFault,
+    ResultTooLarge,
+    TooComplex,
+)
+from search_app.sparql.pool import Pool
+from search_app.sparql.process import Gone
+from search_app.sparql.worker import Job, Limits
+
+JSON = "application/sparql-results+json"
+LIMITS = Limits(seconds=1.0, memory_bytes=256 << 20, result_bytes=100_000, workers=2, queue_seconds=0.5)
+MANY = "VALUES ?%s { " + " ".join(str(i) for i in range(400)) + " } "
+PRODUCT = "".join(MANY % name for name in "abcd")
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { " + PRODUCT + "}"
+
+
+@pytest.fixture(scope="module")
+def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store")
+    store = Store(str(path))
+    for name in ("a", "b"):
+        store.add(Quad(NamedNode(f"urn:{name}"), NamedNode("urn:p"), Literal(name), NamedNode(f"urn:g:{name}")))
+    store.flush()
+    return path
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    made = Pool(LIMITS)
+    yield made
+    made.close()
+
+
+def count(pool: Pool, store_path: Path, query: str = "SELECT * { ?s ?p ?o }", **dataset: tuple[str, ...] | bool) -> int:
+    body = pool.ask(store_path, Job(query, JSON, **dataset))  # type: ignore[arg-type]
+    return len(json.loads(body)["results"]["bindings"])
+
+
+def pids() -> set[int]:
+    return {child.pid for child in multiprocessing.active_children() if child.name == "juesuan-query" and child.pid}
+
+
+def answers(pool: Pool, store_path: Path) -> bool:
+    return bool(json.loads(pool.ask(store_path, Job("ASK {}", JSON)))["boolean"])
+
+
+def test_union_of_all_graphs_unless_a_dataset_is_named(pool: Pool, store_path: Path) -> None:
+    assert count(pool, store_path) == 2
+    assert count(pool, store_path, "SELECT * FROM <urn:g:a> { ?s ?p ?o }", union=False) == 1
+    assert count(pool, store_path, union=False, default_graphs=("urn:g:a",), named_graphs=()) == 1
+    assert count(pool, store_path, "SELECT * { GRAPH ?g { ?s ?p ?o } }", union=False, default_graphs=(), named_graphs=("urn:g:b",)) == 1
+
+
+def test_house_prefixes_need_no_declaration(pool: Pool, store_path: Path) -> None:
+    assert count(pool, store_path, "SELECT * { ?s a fa:Report ; skos:prefLabel ?n }") == 0
+
+
+def test_runaway_is_stopped_at_the_limit_and_the_worker_replaced(pool: Pool, store_path: Path) -> None:
+    answers(pool, store_path)
+    start, before = monotonic(), pids()
+    with pytest.raises(OutOfTime, match="1秒"):
+        pool.ask(store_path, Job(RUNAWAY, JSON))
+    assert monotonic() - start < LIMITS.seconds + 2
+    assert answers(pool, store_path)
+    assert pids() != before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory limit is Linux's")
+def test_memory_bomb_ends_its_worker_only(pool: Pool, store_path: Path) -> None:
+    start = "BIND('aaaaaaaaaa' AS ?v0) "
+    bomb = start + " ".join(f"BIND(CONCAT({','.join([f'?v{i}'] * 10)}) AS ?v{i + 1})" for i in range(9))
+    with pytest.raises((OutOfMemory, OutOfTime)):
+        pool.ask(store_path, Job("SELECT (STRLEN(?v9) AS ?n) { " + bomb + " }", JSON))
+    assert answers(pool, store_path)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { FILTER(" + "!" * 30_000 + "true) }",
+        "ASK { ?s " + "/".join(["<urn:p>"] * 20_000) + " ?o }",
+        "ASK {" + "{" * 20_000 + "}" * 20_000 + "}",
+    ],
+    ids=["unary", "path", "groups"],
+)
+def test_nesting_that_overflows_the_stack_is_the_querys_fault(pool: Pool, store_path: Path, query: str) -> None:
+    with pytest.raises(TooComplex):
+        pool.ask(store_path, Job(query, JSON))
+    assert answers(pool, store_path)
+
+
+def test_large_result_is_stopped(pool: Pool, store_path: Path) -> None:
+    with pytest.raises(ResultTooLarge, match="0.1 MB"):
+        pool.ask(store_path, Job("SELECT * { " + MANY % "a" + MANY % "b" + "}", JSON))
+
+
+def test_service_reaches_nothing_even_past_the_guard(pool: Pool, store_path: Path) -> None:
+    """The namespace has no network, not even the loopback; where the system allows none, only the guard stands."""
+    answers(pool, store_path)
+    process = pool._idle[-1].result()
+    if not process.offline:
+        pytest.skip("this system allows no network namespaces")
+    with pytest.raises(QueryFault, match="unreachable"):
+        pool.ask(store_path, Job("SELECT * { SERVICE <http://127.0.0.1:8080/x> { ?s ?p ?o } }", JSON))
+
+
+def test_syntax_error_says_where(pool: Pool, store_path: Path) -> None:
+    with pytest.raises(BadSyntax) as caught:
+        pool.ask(store_path, Job("SELECT * {\n ?s ?p }", JSON))
+    assert caught.value.where == "第2行第9列"
+    assert "?s ?p" in caught.value.hint
+
+
+def test_worker_killed_from_outside_is_replaced(pool: Pool, store_path: Path) -> None:
+    answers(pool, store_path)
+    for pid in pids():
+        os.kill(pid, signal.SIGKILL)
+    sleep(0.2)
+    assert answers(pool, store_path)
+
+
+def test_another_release_gets_another_worker(pool: Pool, store_path: Path, tmp_path: Path) -> None:
+    Store(str(tmp_path / "empty")).flush()
+    assert count(pool, tmp_path / "empty") == 0
+    assert count(pool, store_path) == 2
+
+
+def test_hung_up_client_frees_its_worker(pool: Pool, store_path: Path) -> None:
+    start = monotonic()
+    with pytest.raises(Gone):
+        pool.ask(store_path, Job(RUNAWAY, JSON), gone=lambda: monotonic() - start > 0.2)
+    assert monotonic() - start < LIMITS.seconds
+
+
+def test_too_many_queries_are_told_to_come_back(pool: Pool, store_path: Path) -> None:
+    faults: list[QueryFault] = []
+
+    def ask() -> None:
+        try:
+            pool.ask(store_path, Job(RUNAWAY, JSON))
+        except QueryFault as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(isinstance(fault, NoWorker) for fault in faults) == 1
+    assert sum(isinstance(fault, OutOfTime) for fault in faults) == 2
+
+
+def test_missing_store_is_no_crash(pool: Pool, tmp_path: Path) -> None:
+    with pytest.raises(NoWorker):
+        pool.ask(tmp_path / "nothing", Job("ASK {}", JSON))
