@@ -16,6 +16,7 @@ from kg import release
 from kg.builders import Builder, Progress
 from kg.bundle import Header, parse_header
 from kg.errors import ReportError, SameReport
+from kg.facts import Unresolved
 from kg.folder import DataFolder
 from kg.version import VERSION, fingerprint
 
@@ -27,13 +28,17 @@ FAILED = "failed"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. `state` is loaded, replaced, unchanged or failed; `counts` are the things of its bundle by class."""
+    """What became of one file. `state` is loaded, replaced, unchanged or failed; `counts` are the things of its bundle by class.
+
+    `unresolved` are the places of a file read in this run that were seen and could not be read.
+    """
 
     path: str
     state: str
     seconds: float = 0.0
     header: Header | None = None
     error: ReportError | None = None
+    unresolved: tuple[Unresolved, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -122,4 +127,5 @@ def _store(folder: DataFolder, read: Read, before: Header | None, plan: Plan) ->
         folder.put(read.bundle, replace=plan.replace)
     except SameReport as error:
         return Outcome(path, FAILED, read.seconds, error=error)
-    return Outcome(path, REPLACED if before else LOADED, read.seconds, parse_header(read.bundle.partition(b"\n")[0]))
+    header = parse_header(read.bundle.partition(b"\n")[0])
+    return Outcome(path, REPLACED if before else LOADED, read.seconds, header, unresolved=read.unresolved)

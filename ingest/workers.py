@@ -12,6 +12,7 @@ from ingest.pipeline import extract
 from ingest.sources import Source
 from kg import bundle
 from kg.errors import FileUnreadable, ReportError
+from kg.facts import Unresolved
 from kg.iris import Iris
 
 _SPAWN = multiprocessing.get_context("spawn")
@@ -30,12 +31,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of one file: a bundle, or the error; `seconds` of work."""
+    """What came of one file: a bundle with the places left unresolved, or the error; `seconds` of work."""
 
     source: Source
     seconds: float
     bundle: bytes | None = None
     error: ReportError | None = None
+    unresolved: tuple[Unresolved, ...] = ()
 
 
 def read_all(sources: Sequence[Source], order: Order, jobs: int) -> Iterator[Read]:
@@ -68,10 +70,11 @@ def _work(pipe: Connection, order: Order) -> None:
 def _read(source: Source, iris: Iris, order: Order) -> Read:
     start = monotonic()
     try:
-        data = bundle.dump(extract(source, order.max_bytes), iris, order.extractor)
+        facts = extract(source, order.max_bytes)
     except ReportError as error:
         return Read(source, monotonic() - start, error=error)
-    return Read(source, monotonic() - start, data)
+    data = bundle.dump(facts, iris, order.extractor)
+    return Read(source, monotonic() - start, data, unresolved=facts.unresolved)
 
 
 class _Reader:

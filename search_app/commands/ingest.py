@@ -14,6 +14,8 @@ from search_app.commands.progress import Meter
 if TYPE_CHECKING:
     from ingest.loading import Loading, Outcome
 
+_SHOWN = 3  # unresolved places of a file that stderr lists
+
 
 @click.command("ingest")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
@@ -42,6 +44,8 @@ def command(paths: tuple[str, ...], jobs: int, replace: bool, as_json: bool, no_
 
     def told(outcome: Outcome) -> None:
         meter.say(line(outcome))
+        for note in notes(outcome):
+            meter.say(note)
         if as_json:
             click.echo(json.dumps(record(outcome), ensure_ascii=False))
 
@@ -65,6 +69,13 @@ def line(outcome: Outcome) -> str:
     return f"{outcome.state:<9}  {outcome.path}: {head.unit} {head.year} {head.type}: {found}"
 
 
+def notes(outcome: Outcome) -> list[str]:
+    """The first places of the file that could not be read, a line each; the report's page lists them all."""
+    places = [" ".join(filter(None, (u.where, u.printed[:40]))) + f": {u.why}" for u in outcome.unresolved]
+    more = [f"and {len(places) - _SHOWN} more (see the report's page)"] if len(places) > _SHOWN else []
+    return [f"{'':<9}  - {text}" for text in places[:_SHOWN] + more]
+
+
 def record(outcome: Outcome) -> dict[str, object]:
     """What `--json` says of a file."""
     found: dict[str, object] = {"path": outcome.path, "state": outcome.state, "seconds": round(outcome.seconds, 3)}
@@ -72,6 +83,8 @@ def record(outcome: Outcome) -> dict[str, object]:
         head, counts = outcome.header, outcome.counts
         found |= {"report": head.report_iri, "unit": head.unit, "year": head.year, "type": head.type, "triples": head.triples}
         found |= {"facts": outcome.facts, "tables": counts.get("Table", 0), "unresolved": counts.get("Unresolved", 0)}
+    if outcome.unresolved:
+        found["unresolved_places"] = [{"where": u.where, "printed": u.printed, "why": u.why} for u in outcome.unresolved]
     if outcome.error is not None:
         error = outcome.error
         found["error"] = {"kind": type(error).__name__, "where": error.where, "message": error.message, "hint": error.hint}
