@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.amounts import fold
 from kg.errors import UsageError
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATATYPES = {"string": "string", "code": "string", "integer": "integer", "decimal": "decimal", "year": "gYear"}
-_PATTERNS = {"code": r"\d{3}(\d\d){0,2}", "integer": r"[-+]?\d+", "decimal": r"[-+]?\d+(\.\d+)?", "year": r"\d{4}"}
+_PATTERNS = {"code": r"[0-9]{3}([0-9]{2}){0,2}", "integer": r"[-+]?[0-9]+", "decimal": r"[-+]?[0-9]+(\.[0-9]+)?", "year": r"[0-9]{4}"}
 _EXAMPLES = {"code": "2010301", "integer": "10", "decimal": "90.5", "year": "2024", "iri": "https://w3id.org/juesuan/id/year/2024"}
 
 TYPES = (*_DATATYPES, "iri")
@@ -33,24 +34,21 @@ class Parameter:
     required: bool = False
 
     def term(self, value: str) -> Literal | NamedNode:
-        """`value` as a term. Raises UsageError, naming what is allowed and an example."""
+        """`value` as a term; numbers may be in full width. Raises UsageError, naming what is allowed and an example."""
         if self.allowed and value not in self.allowed:
             raise self._wrong(value, f"one of {', '.join(self.allowed)}")
-        if self.type == "iri":
-            return self._iri(value)
-        if self.type in _PATTERNS and not re.fullmatch(_PATTERNS[self.type], value):
-            raise self._wrong(value, f"of the type {self.type}")
-        return Literal(value, datatype=NamedNode(_XSD + _DATATYPES[self.type]))
+        if self.type in _PATTERNS:
+            value = fold(value)
+            if not re.fullmatch(_PATTERNS[self.type], value):
+                raise self._wrong(value, f"of the type {self.type}")
+        try:
+            return NamedNode(value) if self.type == "iri" else Literal(value, datatype=NamedNode(_XSD + _DATATYPES[self.type]))
+        except ValueError as error:  # no IRI, or a character that Unicode does not have
+            raise self._wrong(value, "an absolute IRI" if self.type == "iri" else "text") from error
 
     def missing(self) -> UsageError:
         """The error for a required parameter without a value."""
         return UsageError("a value is needed", where=f"parameter {self.name}", hint=self._hint())
-
-    def _iri(self, value: str) -> NamedNode:
-        try:
-            return NamedNode(value)
-        except ValueError as error:
-            raise self._wrong(value, "an absolute IRI") from error
 
     def _wrong(self, value: str, expected: str) -> UsageError:
         return UsageError(f"{value!r} is not {expected}", where=f"parameter {self.name}", hint=self._hint())

@@ -1,0 +1,1 @@
+"""Tests of the query library: one store of the sample reports, expected rows from their gold."""
