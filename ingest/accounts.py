@@ -251,6 +251,8 @@ def _with_leaves(found: list[Observation], form: Form) -> tuple[Observation, ...
 
 
 def _is_leaf(o: Observation, codes: set[str], form: Form) -> bool:
+    if not o.code and not o.row:  # 三公: a row of its own has no label, its parts stand side by side
+        return fold(o.column[-1]) not in ("合计", "小计")
     if o.code:
         return not any(code != o.code and code.startswith(o.code) for code in codes)
     return o.level not in ("total", "ofWhich") and not (codes and form.subject) and o.balance != "total"
