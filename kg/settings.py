@@ -35,8 +35,6 @@ OPTIONS: tuple[Option, ...] = (
     Option("result_bytes", 10_000_000, "Largest answer to a visitor's query, in bytes."),
     Option("max_file_mb", 64, "Largest file that is ingested, in MiB."),
     Option("dump_text", True, "Whether data dumps hold the passages of the reports."),
-    Option("dump_licence", "", "IRI of the licence of data dumps; none is stated where it is empty."),
-    Option("llm_url", "", "Base URL of an OpenAI-compatible service that words answers; empty: none is used."),
 )
 
 
@@ -54,8 +52,6 @@ class Settings:
     result_bytes: int
     max_file_mb: int
     dump_text: bool
-    dump_licence: str
-    llm_url: str
 
 
 def load(*, environment: Mapping[str, str] | None = None, file: Path = FILE, **overrides: Any) -> Settings:

@@ -1,0 +1,110 @@
+"""The lexical index of a release: BM25 over Han characters, pairs of them, numbers and words (tantivy).
+
+RELEASE/lexical/index/       what tantivy keeps
+RELEASE/lexical/texts.jsonl  the texts with their places; offsets.npy: where each line begins
+RELEASE/lexical/columns/     which passage has which unit, region, year …
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+from pyoxigraph import Store
+from tantivy import Occur, Query
+
+from kg.builders import Progress
+from kg.bundle import BundleInfo
+from search_app.search.columns import Allowed, Columns
+from search_app.search.passages import Passage, read_passages, texts
+from search_app.search.terms import Term, words
+from search_app.search.texts import save_texts
+
+FOLDER = "lexical"
+SECTION_WEIGHT = 0.1
+
+Found = tuple[NDArray[np.int32], NDArray[np.float32]]
+"""Numbers of texts and their scores, best first."""
+
+
+class LexicalBuilder:
+    """Makes `lexical/` of a release."""
+
+    name = "lexical-1"
+
+    def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
+        """Read the passages from the store and index them."""
+        progress("lexical", 0, len(bundles))
+        store = Store.read_only(str(release_dir / "store"))
+        passages = read_passages(store, [bundle.header for bundle in bundles])
+        del store
+        gc.collect()
+        make_index(release_dir / FOLDER, passages)
+        progress("lexical", len(bundles), len(bundles))
+
+
+def make_index(folder: Path, passages: Iterable[Passage]) -> None:
+    """Index `passages` in a new folder."""
+    groups = texts(passages)
+    columns = Columns.of(groups)
+    (folder / "index").mkdir(parents=True)
+    save_texts(folder, groups)
+    columns.save(folder / "columns")
+    _write(tantivy.Index(_schema(), path=str(folder / "index")), groups, columns)
+
+
+def _schema() -> tantivy.Schema:
+    """`text` and `section` come as words with blanks between; `has` holds the values that filters ask for."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("number", fast=True)
+    builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("section", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("has", tokenizer_name="whitespace", index_option="basic")
+    return builder.build()
+
+
+def _write(index: tantivy.Index, groups: Sequence[Sequence[Passage]], columns: Columns) -> None:
+    writer = index.writer(heap_size=50_000_000, num_threads=1)
+    marks = columns.marks()
+    for number, group in enumerate(groups):
+        document = tantivy.Document()
+        document.add_unsigned("number", number)
+        document.add_text("text", " ".join(words(group[0].text)))
+        document.add_text("section", " ".join(words(" ".join(dict.fromkeys(h for passage in group for h in passage.section)))))
+        document.add_text("has", " ".join(marks[number]))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+class LexicalIndex:
+    """The opened index."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = tantivy.Index.open(str(folder / "index"))
+        self._searcher = self._index.searcher()
+
+    def search(self, asked: Iterable[Term], allowed: Allowed, limit: int) -> Found:
+        """The texts that hold a word of the question, best first.
+
+        Each has an allowed value in every column that `allowed` names, though not always in one passage.
+        """
+        words = sorted({term.text for term in asked})
+        clauses = [(Occur.Must, Query.boolean_query([(Occur.Should, self._word(word)) for word in words]))]
+        clauses += [(Occur.Must, self._has(name, codes)) for name, codes in allowed.items()]
+        hits = self._searcher.search(Query.boolean_query(clauses), limit, count=False).hits
+        numbers = self._searcher.fast_field_values("number", [address for _, address in hits])
+        return np.array(numbers, np.int32), np.array([score for score, _ in hits], np.float32)
+
+    def _word(self, word: str) -> Query:
+        text = Query.term_query(self._index.schema, "text", word, "freq")
+        section = Query.term_query(self._index.schema, "section", word, "freq")
+        return Query.boolean_query([(Occur.Should, text), (Occur.Should, Query.boost_query(section, SECTION_WEIGHT))])
+
+    def _has(self, name: str, codes: Sequence[int]) -> Query:
+        marks = Query.term_set_query(self._index.schema, "has", [f"{name}:{code}" for code in codes])
+        return Query.const_score_query(marks, 0.0)
