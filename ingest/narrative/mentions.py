@@ -29,7 +29,10 @@ def mentions(passages: Sequence[Passage], unit: str) -> tuple[Mention, ...]:
 
     The unit itself, its divisions and its projects are among them.
     """
-    known = [("organization", unit), *(("organization", d.name) for d in divisions(passages, unit) if d.relation != "subunit")]
+    known = [
+        ("organization", unit),
+        *(("organization", d.name) for d in divisions(passages, unit) if d.relation != "subunit" and d.status != "former"),
+    ]
     known += [("project", s.name) for s in statements(passages, ())]
     rows: dict[tuple[str, str], Mention] = {}
     for passage in passages:

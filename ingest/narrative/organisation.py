@@ -9,6 +9,7 @@ from functools import cache
 
 from ingest.narrative.names import Name, leading, listed
 from ingest.narrative.ordinals import ordinal_at
+from ingest.narrative.reshaping import Reshaping, is_unit, reshapings
 from ingest.narrative.topics import Spot, spots
 from ingest.narrative.wordings import any_of, pattern, plain, wordings
 from kg.facts import Division, Passage, TextPlace
@@ -46,7 +47,7 @@ def _stated(found: Sequence[Spot], unit: str) -> Iterator[Division]:
     for spot in found:
         if before is None or (before.passage.section, before.heading) != (spot.passage.section, spot.heading):
             relation = _relation_of(spot.topics)
-        yield from list(_in_text(spot)) or list(_entries(spot, relation))
+        yield from _divided(spot, relation, unit)
         yield from _parents(spot, unit)
         relation = _opened(spot.passage.text) or relation
         before = spot
@@ -56,20 +57,40 @@ def _relation_of(topics: Sequence[str]) -> str:
     return "subunit" if "subunits" in topics and "divisions" not in topics else "division" if "divisions" in topics else ""
 
 
-def _in_text(spot: Spot) -> Iterator[Division]:
-    """Names in lists that a sentence opens; where two wordings fit, the one that opens first."""
+def _divided(spot: Spot, relation: str, unit: str) -> Iterator[Division]:
+    """What the paragraph says has been reshaped, and its lists; without a list it may be an entry of one."""
+    passage, text = spot.passage, spot.passage.text
+    changed = () if spot.topics == ("duties",) else reshapings(text, plain(text), spot.start, unit)
+    rows = [_division(passage, name, "division", "former") for one in changed for name in one.former]
+    rows += [_division(passage, name, "division", "current") for one in changed for name in one.current]
+    rows += list(_in_text(spot, changed)) or [row for row in _entries(spot, relation) if not _overlaps(row, changed)]
+    for row in sorted(rows, key=lambda row: row.place.start):
+        if row.relation != "division" or not is_unit(row.name, unit):
+            yield row
+
+
+def _overlaps(row: Division, changed: Sequence[Reshaping]) -> bool:
+    return any(row.place.start < one.end and one.start < row.place.end for one in changed)
+
+
+def _in_text(spot: Spot, changed: Sequence[Reshaping]) -> Iterator[Division]:
+    """Names in lists that a sentence opens; where two wordings fit, the one that opens first. What is reshaped has been read."""
     text = spot.passage.text
     flat = plain(text)
     for sentence in _SENTENCE.finditer(flat, spot.start):
         position = sentence.start()
         for begin, start, relation in _openings(flat, sentence.start(), sentence.end()):
-            names = listed(text, flat, start) if begin >= position else ()
-            status = (
-                "former" if re.search(wordings("organisation")["former"], flat[max(sentence.start(), begin - 12) : begin]) else "current"
-            )
+            read = begin < position or any(one.start <= begin < one.end for one in changed)
+            names = () if read else listed(text, flat, start)
+            status = _status(flat[max(sentence.start(), begin - 12) : begin], flat[begin:start])
             for name in names:
                 yield _division(spot.passage, name, relation, status)
             position = names[-1].end if names else position
+
+
+def _status(before: str, opening: str) -> str:
+    found = wordings("organisation")
+    return "former" if re.search(found["former"], before) and not re.match(found["now"], opening) else "current"
 
 
 def _openings(flat: str, start: int, end: int) -> list[tuple[int, int, str]]:

@@ -20,42 +20,59 @@ def headcounts(passages: Sequence[Passage]) -> tuple[Headcount, ...]:
     """Each statement of a kind of people, a number and a time once; `when` is "" where no time is printed."""
     rows: dict[tuple[str, str, str], Headcount] = {}
     read = frozenset(wordings("staffing")["topics"])
+    opened = ""  # the time of the paragraph before, where that one opens a list
     for spot in spots(passages):
-        for row in _stated(spot.passage) if read.intersection(spot.topics) else ():
+        for row in _stated(spot.passage, opened) if read.intersection(spot.topics) else ():
             rows.setdefault((row.what, row.quantity.text, row.when), row)
+        opened = _opened(plain(spot.passage.text).rpartition("。")[2])
     return tuple(rows.values())
 
 
-def _stated(passage: Passage) -> Iterator[Headcount]:
+def _stated(passage: Passage, opened: str) -> Iterator[Headcount]:
+    """The headcounts of a paragraph; `opened` is the time that a sentence before it gives."""
     flat = plain(passage.text)
     for sentence in _SENTENCE.finditer(flat):
         for found in _counts().finditer(flat, sentence.start(), sentence.end()):
             clause = re.split(r"[，：、；]", flat[max(sentence.start(), found.start() - _CLAUSE) : found.start()])[-1]
             if not _changes().search(clause) and not _changes().search(found[0].rstrip("0123456789,人名个位")):
-                row = _headcount(passage, found, flat[sentence.start() : found.end()])
+                when = _when(sentence[0], found.end() - sentence.start()) or opened
+                row = _headcount(passage, found, when)
                 yield from [row] if row else []
+        opened = _opened(sentence[0])
 
 
-def _headcount(passage: Passage, found: re.Match[str], sentence: str) -> Headcount | None:
+def _headcount(passage: Passage, found: re.Match[str], when: str) -> Headcount | None:
     before = found["before"] is not None
     number, unit, words = (found["n1"], found["u1"], found["before"]) if before else (found["n2"], found["u2"], found["after"])
     quantity = read_number(number, unit or "人")
-    what = next((kind for kind, known in _kinds() if known.fullmatch(words)), "")
-    if not quantity or not what:
+    what = next((kind or words for kind, known in _kinds() if known.fullmatch(words)), "")
+    if not quantity or not what or unit == "人次":
         return None
-    return Headcount(what, quantity, _when(sentence), TextPlace(passage.number, found.start(), found.end(), passage.page, passage.line))
+    return Headcount(what, quantity, when, TextPlace(passage.number, found.start(), found.end(), passage.page, passage.line))
 
 
-def _when(sentence: str) -> str:
-    """The last time that a sentence names before the number, one with a year before one without: 2024年底, 2024年12月31日, 年末."""
-    times: list[str] = re.findall(wordings("staffing")["when"], sentence)
+def _when(sentence: str, end: int) -> str:
+    """The time of a number that ends at `end`: the last one before it, one with a year before one without; else the one after it.
+
+    As printed: 2024年底, 2024年12月31日, 年末. A time after the number holds for it only if it is a day or the end of a year or
+    month and the only time of the sentence (编制38名，2024年末在职36人).
+    """
+    times: list[str] = re.findall(wordings("staffing")["when"], sentence[:end])
     dated = [time for time in times if time[0].isdigit()] or times
-    return dated[-1].replace("年年", "年") if dated else ""
+    after: list[str] = re.findall(wordings("staffing")["when"], sentence[end:])
+    only = after if len(after) == 1 and re.search(wordings("staffing")["at_end"], after[0]) else []
+    return (dated or only)[-1].replace("年年", "年") if dated or only else ""
+
+
+def _opened(sentence: str) -> str:
+    """The time of a sentence that opens a list (截至2024年底，人员情况如下), else ""."""
+    return _when(sentence, len(sentence)) if re.search(wordings("staffing")["opens"], sentence.strip()) else ""
 
 
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry["what"], any_of(entry["words"])) for entry in wordings("staffing")["kinds"])
+    """Each kind with its words; "" for one that is given as printed."""
+    return tuple(("" if entry.get("as_printed") else entry["what"], any_of(entry["words"])) for entry in wordings("staffing")["kinds"])
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.facts import Division, Duty, Headcount
 from kg.mapping.graph import ReportGraph
 from kg.mapping.narrative import map_value
-from ontology.concepts import find
+from ontology.concepts import headcount_kind
 from ontology.terms import FA, ORG, concept
 
 
@@ -48,7 +48,7 @@ def map_headcounts(graph: ReportGraph, headcounts: tuple[Headcount, ...]) -> Non
     for headcount in headcounts:
         node = graph.new(f"{headcount.place.fragment}-headcount", FA.Headcount)
         graph.add(node, FA.headcountOf, graph.unit)
-        graph.add(node, FA.headcountKind, find("headcount", headcount.what) or concept("headcount", "other"))
+        graph.add(node, FA.headcountKind, headcount_kind(headcount.what))
         graph.add(node, FA.what, headcount.what)
         map_value(graph, node, headcount.quantity)
         graph.add(node, FA.statedAt, headcount.when)
