@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.document import Document, Paragraph
 from ingest.sections import is_caption
 from kg.facts import Passage
 
+_SENTENCE = re.compile(r"[，。；：]")  # a line above the first heading without any of these is the title page
+
 
 def passages(document: Document) -> tuple[Passage, ...]:
-    """Passages of an outlined document, numbered from 1: no headings, no contents page, no captions of tables."""
+    """Passages of an outlined document, numbered from 1: no headings, title page, contents page or captions of tables."""
     texts = [b for b in document.blocks if isinstance(b, Paragraph) and not b.level and b.section[:1] != ("目录",)]
-    kept = (p for p in texts if len(p.text) > 1 and not is_caption(p.text))
+    kept = (p for p in texts if len(p.text) > 1 and not is_caption(p.text) and (p.section or _SENTENCE.search(p.text)))
     return tuple(Passage(i, p.section, p.text, p.page, p.line) for i, p in enumerate(kept, 1))

@@ -86,3 +86,8 @@ def test_items_of_a_list_are_passages_even_where_they_look_like_headings() -> No
 def test_a_duty_without_full_stop_is_no_heading_of_the_next() -> None:
     document = outline(read_text("一、主要职责\n（一）负责全县农业生产。\n（二）负责全县水资源管理\n（三）负责全县渔业监督。", "t"))
     assert [p.text[:3] for p in passages(document)] == ["（一）", "（二）", "（三）"]
+
+
+def test_the_title_page_gives_no_passages() -> None:
+    document = outline(read_text("示例市青禾区教育局\n2024年度部门决算\n\n本报告依据有关规定公开。\n第一部分\n概况\n无。", "t"))
+    assert [p.text for p in passages(document)] == ["本报告依据有关规定公开。", "无。"]
