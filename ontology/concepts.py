@@ -63,7 +63,7 @@ def find(kind: str, printed: str) -> NamedNode | None:
 
 
 def headcount_kind(what: str) -> NamedNode:
-    """The headcount kind that a wording means (实有人数, 政府初级雇员, 编制数增加 …): the longest label it holds, else 其他人员."""
+    """The headcount kind that a wording means (实有人数, 政府高级雇员, 编制数增加 …): the longest label it holds, else 其他人员."""
     text = fold(what)
     if any(word in text for word in _CHANGES):
         return concept("headcount", "change")

@@ -60,7 +60,7 @@ def test_level_2_stands_below_level_1() -> None:
         ("编制数", "establishment"),
         ("年末实有人数", "actual"),
         ("在职员工", "active"),
-        ("政府初级雇员", "hired"),
+        ("政府高级雇员", "hired"),
         ("退休人员", "retired"),
         ("编制数增加", "change"),
         ("在职人员控制率", "controlRate"),
