@@ -27,6 +27,7 @@ class Option:
 OPTIONS: tuple[Option, ...] = (
     Option("base_iri", DEFAULT_BASE, "Beginning of all data IRIs; fixed when a data folder is made."),
     Option("data", Path("juesuan-data"), "The data folder: bundles, releases, model cache."),
+    Option("model_dir", "", "Folder of the embedding model, for several data folders; empty: `models` in the data folder."),
     Option("host", "127.0.0.1", "Address that `juesuan serve` listens on."),
     Option("port", 8000, "Port that `juesuan serve` listens on."),
     Option("workers", 2, "Processes that answer SPARQL queries."),
@@ -44,6 +45,7 @@ class Settings:
 
     base_iri: str
     data: Path
+    model_dir: str
     host: str
     port: int
     workers: int

@@ -7,8 +7,8 @@ from flask import Flask
 from kg import settings as configuration
 from kg.folder import DataFolder
 from kg.settings import Settings
-from search_app import dressing, faults, manners, reading
-from search_app.pages import documents, health, home, report, unit
+from search_app import dressing, faults, manners, models, reading
+from search_app.pages import documents, health, home, report, search, unit
 from search_app.shelf import Shelf
 from search_app.sparql import endpoint as sparql
 from search_app.sparql.pool import Pool
@@ -18,12 +18,13 @@ from search_app.sparql.worker import Limits
 def make_app(settings: Settings | None = None) -> Flask:
     """The WSGI application. Query workers start with the first query."""
     settings = settings or configuration.load()
+    models.settle(settings)
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=2 << 20, SEND_FILE_MAX_AGE_DEFAULT=3600)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["shelf"] = Shelf(DataFolder(settings.data))
     app.extensions["pool"] = Pool(limits(settings))
-    for blueprint in (home.pages, unit.pages, report.pages, documents.pages, health.pages, sparql.pages):
+    for blueprint in (home.pages, search.pages, unit.pages, report.pages, documents.pages, health.pages, sparql.pages):
         app.register_blueprint(blueprint)
     dressing.install(app)
     reading.install(app)

@@ -14,6 +14,8 @@ from search_app.commands.options import data_option
 # Verb and module; the order is that of the help.
 VERBS = {
     "ingest": "ingest",
+    "search": "search",
+    "ask": "ask",
     "query": "query",
     "export": "export",
     "remove": "remove",

@@ -56,7 +56,7 @@ def install(app: Flask) -> None:
 
 def respond(problem: Problem) -> Response:
     """The problem in the form that the client reads."""
-    if "text/html" in request.accept_mimetypes.values():
+    if "text/html" in request.accept_mimetypes.values() and not request.path.startswith("/api/"):
         page = render_template("problem.html", problem=problem)
         return make_response(page, problem.status, problem.headers)
     message = f"{problem.where}：{problem.message}" if problem.where else problem.message

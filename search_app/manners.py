@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from search_app.reading import pinned_id
 
@@ -32,7 +32,7 @@ def _finish(response: Response) -> Response:
     response.vary.update(["Accept", "Accept-Encoding"])
     release = pinned_id()
     if release and response.status_code == 200 and request.method in {"GET", "HEAD"}:
-        response.set_etag(release, weak=True)
+        response.set_etag(f"{release}{g.get('variant', '')}", weak=True)
         response.headers.setdefault("Cache-Control", "no-cache")
         response.make_conditional(request)
     return _pack(response)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 
@@ -20,23 +21,31 @@ from search_app.commands.progress import Meter
 from search_app.commands.serve import address, is_free
 
 if TYPE_CHECKING:
+    import subprocess
+
     from kg.settings import Settings
 
 _PORTS = 20
+_QUESTION = "松岭县农业农村局2024年三公经费是多少"
+_WORDS = "项目没有达到目标的原因"
 
 
 @click.command("demo")
 @click.option("--host", metavar="ADDRESS", help="[default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(1, 65535), help="[default: 8000, or the next free one]")
-def command(host: str | None, port: int | None) -> None:
+@click.option("--no-vectors", is_flag=True, help="Leave out the vectors of semantic search.")
+def command(host: str | None, port: int | None, no_vectors: bool) -> None:
     """Load the sample reports into a temporary folder and serve them."""
+    from search_app.commands.vectors import beside_server, cache_folder
     from search_app.server import serve
 
     with _temporary_folder() as folder:
         chosen = settings(host=host, port=port)
-        chosen = settings(host=host, port=port or _free_port(chosen), data=folder)
+        model = chosen.model_dir or str(cache_folder())
+        chosen = settings(host=host, port=port or _free_port(chosen), data=folder, model_dir=model)
         _load_apart(chosen)
-        serve(chosen, lambda: click.echo(_invitation(address(chosen)), err=True))
+        with _ended(None if no_vectors else beside_server(chosen)):
+            serve(chosen, lambda: click.echo(_invitation(address(chosen)), err=True))
 
 
 def _load_apart(chosen: Settings) -> None:
@@ -52,20 +61,24 @@ def _load(chosen: Settings) -> None:
     from ingest.loading import Plan, load
     from ingest.sources import find_files
     from kg.folder import DataFolder
+    from search_app.builders import builders
     from search_app.commands.ingest import line, summary
 
     meter = Meter()
     with as_file(files("ingest") / "samples" / "reports") as reports:
-        plan = Plan(told=lambda outcome: meter.say(line(outcome)), progress=meter.show)
+        plan = Plan(builders=builders(), told=lambda outcome: meter.say(line(outcome)), progress=meter.show)
         meter.done(summary(load(DataFolder(chosen.data), find_files([reports]), plan)))
 
 
 def _invitation(at: str) -> str:
     return f"""
 The sample reports are at {at} (Ctrl+C ends and removes them). Three things to try:
-  1. {at} : pick a unit in the grid, then a number: it leads to its cell in the report
-  2. {at}sparql : pick a query on the right and run it
-  3. curl '{at}sparql?query=ASK%7B%7D' : the same endpoint for programs"""
+  1. {at}search?q={quote(_QUESTION)}
+     asks {_QUESTION}; the source leads to the cell
+  2. {at}search?q={quote(_WORDS)}
+     finds the passages on {_WORDS}
+  3. curl '{at}api/ask?q={quote(_QUESTION)}'
+     the same for programs; queries go to {at}sparql"""
 
 
 def _free_port(chosen: Settings) -> int:
@@ -85,3 +98,15 @@ def _temporary_folder() -> Iterator[Path]:
     finally:
         if os.getpid() == owner:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _ended(process: subprocess.Popen[bytes] | None) -> Iterator[None]:
+    """The process ends with the block; in a fork that leaves through here it goes on."""
+    owner = os.getpid()
+    try:
+        yield
+    finally:
+        if process is not None and os.getpid() == owner:
+            process.terminate()
+            process.wait()

@@ -33,6 +33,8 @@ def command(paths: tuple[str, ...], jobs: int, replace: bool, as_json: bool, no_
     """
     from ingest.loading import FAILED, Plan, load
     from ingest.sources import find_files
+    from search_app.builders import builders
+    from search_app.commands.vectors import begin
 
     if engine != "local":
         raise UsageError(f"there is no engine {engine}", where="--engine", hint="use local, with --jobs N for several processes")
@@ -49,11 +51,13 @@ def command(paths: tuple[str, ...], jobs: int, replace: bool, as_json: bool, no_
         if as_json:
             click.echo(json.dumps(record(outcome), ensure_ascii=False))
 
-    plan = Plan(jobs, replace, chosen.max_file_mb << 20, told=told, progress=meter.show)
+    plan = Plan(jobs, replace, chosen.max_file_mb << 20, builders(), told=told, progress=meter.show)
     loading = load(data_folder(chosen, make=True), sources, plan)
     meter.done(summary(loading))
     if as_json:
         click.echo(json.dumps(totals(loading), ensure_ascii=False))
+    if not no_vectors:
+        begin(chosen)
     click.get_current_context().exit(1 if loading.count(FAILED) else 0)
 
 

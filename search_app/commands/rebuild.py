@@ -13,7 +13,11 @@ from search_app.commands.progress import Meter
 def command() -> None:
     """Make the release again from the bundles alone."""
     from kg import release
+    from search_app.builders import builders
+    from search_app.commands.vectors import follow
 
+    chosen = settings()
     meter = Meter()
-    with release.build(data_folder(settings()), progress=meter.show, anew=True) as made:
+    with release.build(data_folder(chosen), builders(), progress=meter.show, anew=True) as made:
         meter.done(f"release {made.id} with {len(made.manifest['reports'])} reports")
+    follow(chosen)

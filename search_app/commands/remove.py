@@ -17,11 +17,15 @@ def command(report: str, gone: bool) -> None:
     REPORT is its IRI, the path of its file, or unit/year (unit/year/type where there are several).
     """
     from kg import release
+    from search_app.builders import builders
     from search_app.commands.reports import find_report
+    from search_app.commands.vectors import follow
 
-    folder = data_folder(settings())
+    chosen = settings()
+    folder = data_folder(chosen)
     with folder.lock():
         header = find_report(folder.headers(), report)
         folder.remove(header.report_iri, gone=gone)
-        with release.build(folder) as made:
+        with release.build(folder, builders()) as made:
             click.echo(f"removed {header.report_iri} ({header.file_path}); release {made.id}", err=True)
+    follow(chosen)

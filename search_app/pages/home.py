@@ -1,4 +1,4 @@
-"""`/`: what is loaded."""
+"""`/`: the search box with questions to begin with, and what is loaded."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from queries import library
 from search_app.holdings import MARKS, holdings
+from search_app.questions import questions
 from search_app.reading import pinned
 
 pages = Blueprint("home", __name__)
@@ -14,13 +15,15 @@ UNITS_A_PAGE = 60
 
 @pages.get("/")
 def home() -> str:
-    """The reports as a grid of units and years, with the ways into them."""
-    held = holdings(pinned())
+    """The search box, and the reports as a grid of units and years."""
+    reading = pinned()
+    held = holdings(reading)
     number = min(max(request.args.get("page", 1, type=int), 1), max(1, -(-len(held.units) // UNITS_A_PAGE)))
     first = (number - 1) * UNITS_A_PAGE
     return render_template(
         "home.html",
         held=held,
+        questions=questions(reading),
         rows=held.units[first : first + UNITS_A_PAGE],
         page=number,
         pages=-(-len(held.units) // UNITS_A_PAGE),

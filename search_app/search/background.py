@@ -67,9 +67,11 @@ def progress(data: Path) -> VectorProgress:
 
 def start(data: Path) -> subprocess.Popen[bytes] | None:
     """Start the process unless there is nothing to do; None then. It outlives this process."""
-    folder = DataFolder(data)
-    if not _is_pending(folder, encoder_id(model_home(data))):
-        return None
+    return launch(data) if _is_pending(DataFolder(data), encoder_id(model_home(data))) else None
+
+
+def launch(data: Path) -> subprocess.Popen[bytes]:
+    """Start the process, which looks for itself. For servers: looking loads ONNX Runtime, and what has loaded it must not fork."""
     root = vector_root(data)
     root.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "search_app.search.background", str(data.resolve())]

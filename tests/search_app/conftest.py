@@ -15,6 +15,7 @@ from ingest.sources import find_files
 from kg import bundle, settings
 from kg.folder import DataFolder
 from search_app import create_app
+from search_app.builders import builders
 from search_app.sparql.pool import Pool
 from tests.kg.example import account
 
@@ -37,7 +38,7 @@ def data(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> DataFolder:
     for facts in (account(2022), account(2023), account(2023, "青禾区企业服务局", "990103")):
         folder.put(bundle.dump(facts, folder.iris))
     chosen = [source for source in find_files([samples]) if source.relative[:3] in {"s05", "s11"}]
-    load(folder, chosen, Plan(jobs=2))
+    load(folder, chosen, Plan(jobs=2, builders=builders()))
     return folder
 
 

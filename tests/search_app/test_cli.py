@@ -11,11 +11,15 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from flask.testing import FlaskClient
 
+from kg import release
 from kg.folder import DataFolder
 from search_app.cli import VERBS, main
 from search_app.commands.table import aligned, width
+from search_app.commands.vectors import cache_folder
 
+QUESTION = "示例市云溪区产业服务中心2024年三公经费是多少"
 IRI = "https://w3id.org/juesuan/id/report/990102/云溪区产业服务中心/2023/部门决算"
 HEAVY = (
     "flask",
@@ -163,3 +167,63 @@ def test_every_verb_and_option_is_documented() -> None:
         assert section, verb
         options = {name for option in command.params for name in option.opts if name.startswith("--")} - {"--data"}
         assert not [name for name in options if name not in section], verb
+
+
+def test_ask_says_the_answer_and_where_it_stands(data: DataFolder) -> None:
+    said = run("ask", QUESTION, "--data", data.path)
+    assert said.exit_code == 0 and "万元" in said.output and "s05_" in said.output and "row" in said.output
+    refused = run("ask", "示例市云溪区产业服务中心", "2019年三公经费", "--data", data.path)
+    assert refused.exit_code == 0 and "没有载入" in refused.output
+
+
+def test_search_lists_passages(data: DataFolder) -> None:
+    said = run("search", "公务接待费", "减少", "-k", "2", "--year", "2024", "--data", data.path)
+    assert said.exit_code == 0 and said.stdout.startswith("1. ") and "\n2. " in said.stdout and "passages" in said.stderr
+    assert run("search", "？？", "--data", data.path).exit_code == 2
+
+
+def test_json_of_ask_and_search_is_that_of_the_server(data: DataFolder, client: FlaskClient) -> None:
+    asked = json.loads(run("ask", QUESTION, "--json", "--data", data.path).stdout)
+    assert asked == client.get("/api/ask", query_string={"q": QUESTION}).get_json()
+    options = ["--json", "--unit", "示例市云溪区产业服务中心", "--type", "部门决算", "--sort", "newest", "--page", "2", "-k", "3"]
+    found = json.loads(run("search", "支出", *options, "--data", data.path).stdout)
+    given = {"q": "支出", "unit": "示例市云溪区产业服务中心", "type": "部门决算", "sort": "newest", "page": 2, "k": 3}
+    assert found | {"took_ms": 0} == client.get("/api/search", query_string=given).get_json() | {"took_ms": 0}
+
+
+def test_new_releases_keep_index_and_lexicon(own: Path) -> None:
+    for words in (["rebuild"], ["remove", IRI]):
+        assert run(*words, "--data", own).exit_code == 0
+        assert run("ask", QUESTION, "--data", own).exit_code == 0
+        assert run("search", "支出", "--data", own).exit_code == 0
+    assert not (own / "vectors" / "progress.json").exists()  # it had none
+
+
+def test_release_that_cannot_be_asked_says_so(own: Path) -> None:
+    release.build(DataFolder(own)).close()
+    assert "juesuan rebuild" in run("ask", QUESTION, "--data", own).output
+    assert "juesuan rebuild" in run("search", "支出", "--data", own).output
+
+
+def test_vectors_begin_unless_they_are_not_wanted(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Path] = []
+    monkeypatch.setattr("search_app.search.background.start", lambda data: begun.append(data))
+    monkeypatch.setenv("JUESUAN_MODEL_DIR", str(tmp_path / "models"))
+    sample = next(samples.glob("s11*"))
+    assert run("ingest", sample, "--no-vectors", "--data", tmp_path / "data").exit_code == 0 and not begun
+    assert run("ingest", sample, "--data", tmp_path / "data").exit_code == 0 and begun == [tmp_path / "data"]
+
+
+def test_model_of_the_demo_lies_in_the_user_s_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "juesuan" / "models"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / ".cache" / "juesuan" / "models"
+
+
+def test_a_server_loads_no_threads_before_it_forks() -> None:
+    """ONNX Runtime in the process that gunicorn forks from makes every web worker abort at its end."""
+    code = "import sys, search_app.server, search_app.commands.vectors, search_app.search.background; print('onnxruntime' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]

@@ -116,7 +116,7 @@ def test_killed_run_leaves_the_old_release_and_the_next_completes(samples: Path,
     data = tmp_path / "data"
     first = load(DataFolder(data), find_files([pick(samples, tmp_path / "in", ONE)]), Plan())
     files = pick(samples, tmp_path / "in", "s01", "s03", "s04", "s05", OTHER)
-    words = [sys.executable, "-c", "from search_app.cli import main; main()", "ingest", str(files), "--data", str(data)]
+    words = [sys.executable, "-c", "from search_app.cli import main; main()", "ingest", str(files), "--data", str(data), "--no-vectors"]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     assert process.stderr.readline().startswith("loaded     s01.txt")
@@ -136,14 +136,14 @@ def test_command_says_a_line_a_report_and_exits_by_the_outcome(samples: Path, tm
     assert good.exit_code == 0 and good.stdout == ""
     assert "loaded     s11.txt: 示例市疾病预防控制中心 2024 绩效自评报告" in good.stderr and "1 loaded" in good.stderr
     (files / "empty.txt").touch()
-    bad = ingest(files, "--data", tmp_path / "data")
+    bad = ingest(files, "--data", tmp_path / "data", "--no-vectors")
     assert bad.exit_code == 1 and "failed     empty.txt: " in bad.stderr and "unchanged  s11.txt" in bad.stderr
 
 
 def test_command_in_json(samples: Path, tmp_path: Path) -> None:
     files = pick(samples, tmp_path / "in", ONE)
     (files / "empty.txt").touch()
-    result = ingest(files, "--data", tmp_path / "data", "--json")
+    result = ingest(files, "--data", tmp_path / "data", "--no-vectors", "--json")
     empty, report, totals = (json.loads(line) for line in result.stdout.splitlines())
     assert (empty["state"], empty["error"]["kind"]) == ("failed", "FileUnreadable")
     assert (report["state"], report["year"], report["unresolved"]) == ("loaded", 2024, 0) and report["tables"] > 0

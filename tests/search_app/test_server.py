@@ -76,7 +76,7 @@ def descendants(pid: int) -> set[int]:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_serve_answers_and_ends_on_sigterm_with_its_workers(data: DataFolder) -> None:
     port = free_port()
-    with started("serve", "--port", str(port), "--data", str(data.path), until="serving") as process:
+    with started("serve", "--no-vectors", "--port", str(port), "--data", str(data.path), until="serving") as process:
         assert json.loads(get(port, "/healthz")[1])["reports"] == 5
         assert json.loads(get(port, "/sparql?query=ASK+%7B%7D")[1])["boolean"] is True
         assert get(port, quote("/unit/990102/云溪区产业服务中心"))[0] == 200
@@ -88,7 +88,7 @@ def test_serve_answers_and_ends_on_sigterm_with_its_workers(data: DataFolder) ->
 @pytest.mark.skipif(sys.platform != "linux", reason="the wish to die with the parent is Linux's")
 def test_query_workers_die_with_a_web_worker_that_is_killed(data: DataFolder) -> None:
     port = free_port()
-    with started("serve", "--port", str(port), "--data", str(data.path), until="serving") as process:
+    with started("serve", "--no-vectors", "--port", str(port), "--data", str(data.path), until="serving") as process:
         get(port, "/sparql?query=ASK+%7B%7D")
         family = descendants(process.pid)
         web = next(pid for pid in family if descendants(pid))
@@ -108,7 +108,7 @@ def test_client_that_hangs_up_frees_its_worker(data: DataFolder) -> None:
     port = free_port()
     many = "+".join(map(str, range(300)))
     runaway = "SELECT+(COUNT(*)+AS+%3Fn)+%7B" + "".join(f"+VALUES+%3F{name}+%7B+{many}+%7D" for name in "abcd") + "%7D"
-    with started("serve", "--port", str(port), "--workers", "1", "--data", str(data.path), until="serving"):
+    with started("serve", "--no-vectors", "--port", str(port), "--workers", "1", "--data", str(data.path), until="serving"):
         connection = HTTPConnection("127.0.0.1", port, timeout=20)
         connection.request("GET", f"/sparql?query={runaway}")
         sleep(0.7)
@@ -130,7 +130,7 @@ def test_taken_port_is_a_clear_error(data: DataFolder) -> None:
 def test_demo_serves_the_samples_and_cleans_up(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     port = free_port()
-    with started("demo", "--port", str(port), until="3. curl"):
+    with started("demo", "--no-vectors", "--port", str(port), until="3. curl"):
         assert json.loads(get(port, "/healthz")[1])["reports"] == len(list(samples.glob("*.txt")))
         assert len(list(tmp_path.glob("juesuan-demo-*"))) == 1
     assert not list(tmp_path.glob("juesuan-demo-*"))

@@ -1,0 +1,48 @@
+"""Questions in one form: half width, simplified characters, no blanks, no quotation marks; with the way back to what was typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_DROPPED = frozenset("“”\"'‘’「」『』《》〈〉")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` is the folded form of `typed`; character `i` of it comes from character `places[i]`."""
+
+    typed: str
+    text: str
+    places: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of `typed` that [start, end) of `text` stands for."""
+        return (self.places[start], self.places[end - 1] + 1) if start < end else (0, 0)
+
+
+def fold(typed: str) -> Folded:
+    """`typed` as it is compared with names."""
+    pieces = [(number, _character(character)) for number, character in enumerate(typed)]
+    return Folded(typed, "".join(piece for _, piece in pieces), tuple(number for number, piece in pieces for _ in piece))
+
+
+def folded(name: str) -> str:
+    """The folded form alone."""
+    return "".join(map(_character, name))
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    text = resources.files("search_app.ask").joinpath("traditional.txt").read_text(encoding="utf-8")
+    return {pair[0]: pair[1] for line in text.splitlines() if not line.startswith("#") for pair in line.split()}
+
+
+def _character(character: str) -> str:
+    """One character folded, empty where it says nothing."""
+    if character.isspace() or character in _DROPPED:
+        return ""
+    plain = unicodedata.normalize("NFKC", character).lower()
+    return "".join(_simplified().get(one, one) for one in plain if not one.isspace())

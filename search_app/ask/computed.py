@@ -1,0 +1,150 @@
+"""Sums, ranks and differences of what is looked up: money in 万元."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pyoxigraph import NamedNode, Store
+
+from kg.store import rows
+from search_app.ask import refusals
+from search_app.ask.answer import Answer, Given, Table, refused
+from search_app.ask.candidates import Choice, Found
+from search_app.ask.lexicon import Lexicon, Term
+from search_app.ask.look import ASPECTS, Look, look
+from search_app.ask.lookups import not_printed, notes, sources, value
+from search_app.ask.plan import Asked
+from search_app.ask.printed import listed, rounded, shown
+from search_app.ask.reading import Reading
+from search_app.ask.templates import around
+
+_WAN = Decimal(10_000)
+_ORDERS = {"highest": "最高", "lowest": "最低"}
+
+
+def in_wan(place: Found) -> tuple[Decimal, str]:
+    """The number in 万元 where it is money, else as printed, and its unit."""
+    if place.amount is None:
+        return place.number or Decimal(0), place.printed_unit
+    from_money = place.printed_unit.endswith("元")
+    return (place.amount / _WAN, "万元") if from_money else (place.amount, place.printed_unit)
+
+
+def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """The sum over units, years or things; a look-up where there is one number alone."""
+    seen = look(store, lexicon, reading.asked, reading.targets)
+    choices = seen.every()
+    if len(choices) < 2:
+        return value(store, lexicon, reading)
+    units = {in_wan(choice.best)[1] for choice in choices}
+    if len(units) > 1:
+        return refused(reading, refusals.cannot("不同计量单位的合计"), seen.sparql)
+    query = around("total", seen.sparql)
+    (row,) = rows(store, query)
+    unit = units.pop()
+    number = rounded(Decimal(row["total"])) if unit == "万元" else row["total"]
+    operands = "＋".join(shown(rounded(in_wan(choice.best)[0]) if unit == "万元" else choice.best.printed) for choice in choices)
+    names = listed(dict.fromkeys(choice.best.unit_name for choice in choices))
+    years = listed(f"{year}年" for year in dict.fromkeys(choice.best.year for choice in choices))
+    what = listed(dict.fromkeys(seen.name(choice.best) for choice in choices))
+    text = f"{names}{years}{what}合计{shown(number, unit)}（本站加总：{operands}）。"
+    return Answer(reading, text + notes(seen, reading), (Given(number, unit, "合计"),), operand_table(seen, choices), query, sources(choices))
+
+
+def ranking(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """The first of the units, years or projects by what is asked."""
+    if reading.operation.over == "project":
+        reading = _of_projects(lexicon, reading)
+    if not reading.asked:
+        return refused(reading, refusals.NOTHING_ASKED)
+    seen = look(store, lexicon, reading.asked if reading.operation.over == "project" else reading.asked[:1], reading.targets)
+    choices = [choice for choice in seen.every() if choice.best.amount is not None]
+    if not choices:
+        return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
+    lowest = reading.operation.order == "lowest"
+    ordered = sorted(choices, key=lambda choice: in_wan(choice.best)[0], reverse=not lowest)
+    first = _with_ties(ordered, reading.operation.first or len(ordered))
+    said = [f"{_ranked(choice.best, reading)}（{_amount(choice.best)}）" for choice in first]
+    what = listed(dict.fromkeys(_field_name(seen, choice.best, reading) for choice in first[:1]))
+    text = f"{_scope(reading)}{what}{_ORDERS[reading.operation.order]}的是{listed(said)}。"
+    values = tuple(Given(_ranked(choice.best, reading), "", _amount(choice.best)) for choice in first)
+    query = around(reading.operation.order, seen.sparql)
+    return Answer(reading, text + notes(seen, reading), values, operand_table(seen, ordered), query, sources(first))
+
+
+def difference(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """How much more the first of two numbers is than the second."""
+    seen = look(store, lexicon, reading.asked, reading.targets)
+    choices = seen.every()
+    if len(choices) != 2:
+        return refused(reading, refusals.cannot("不是两个数的差额"), seen.sparql)
+    first, second = (choice.best for choice in choices)
+    query = subtraction(first, second, seen.sparql)
+    (row,) = rows(store, query)
+    number, unit = Decimal(row["difference"]), in_wan(first)[1]
+    words = f"{_full(seen, first)}{_amount(first)}，{_full(seen, second)}{_amount(second)}"
+    text = f"{words}，前者{'多' if number >= 0 else '少'}{shown(rounded(abs(number)), unit)}（本站计算）。"
+    return Answer(reading, text + notes(seen, reading), (Given(rounded(abs(number)), unit, "相差"),), operand_table(seen, choices), query, sources(choices))
+
+
+def subtraction(now: Found, before: Found, inner: str) -> str:
+    """The query of the difference between two places that `inner` gives."""
+    return around("difference", inner, {"now": [(NamedNode(now.source.place), NamedNode(before.source.place))]})
+
+
+def operand_table(seen: Look, choices: Sequence[Choice]) -> Table:
+    """The numbers that an answer is computed from, or the ranking."""
+    rows_ = [(c.best.unit_name, str(c.best.year), c.best.subject_name or seen.name(c.best), *_cells(c.best)) for c in choices]
+    return Table(("单位", "年度", "项目", "数值", "数值单位"), tuple(rows_))
+
+
+def _cells(place: Found) -> tuple[str, str]:
+    number, unit = in_wan(place)
+    return (rounded(number) if unit == "万元" else place.printed), unit
+
+
+def _amount(place: Found) -> str:
+    return shown(*_cells(place))
+
+
+def _full(seen: Look, place: Found) -> str:
+    return f"{place.unit_name}{place.year}年{seen.name(place)}"
+
+
+def _of_projects(lexicon: Lexicon, reading: Reading) -> Reading:
+    """The field asked for, of every project of the units."""
+    aspects = [asked.aspect for asked in reading.asked if asked.aspect] or [_FIELD.get(term.key, "") for one in reading.asked for term in one.terms]
+    aspect = next((aspect for aspect in aspects if aspect), "executed")
+    units = {unit for unit, _ in reading.targets}
+    asked = tuple(Asked(project.name, (Term("project", project.iri),), aspect) for project in lexicon.projects if project.unit in units)
+    return replace(reading, asked=asked)
+
+
+_FIELD = {"executionRate": "rate", "selfScore": "score", "initialBudget": "initial", "fullBudget": "full", "executedAmount": "executed"}
+
+
+def _field_name(seen: Look, place: Found, reading: Reading) -> str:
+    if reading.operation.over != "project":
+        return seen.name(place)
+    return f"项目的{ASPECTS.get(reading.asked[0].aspect, '支出')}"
+
+
+def _ranked(place: Found, reading: Reading) -> str:
+    if reading.operation.over == "project":
+        return place.subject_name or place.asked
+    return f"{place.year}年" if reading.operation.over == "year" else place.unit_name
+
+
+def _scope(reading: Reading) -> str:
+    years = listed(f"{year}年" for year in reading.years)
+    if reading.operation.over == "unit":
+        return f"{years}已载入的{len(reading.targets)}个单位中，"
+    return f"{listed(unit.name for unit in reading.units)}{'' if reading.operation.over == 'year' else years}"
+
+
+def _with_ties(ordered: Sequence[Choice], count: int) -> list[Choice]:
+    """The first `count`, and those that are equal to the last of them."""
+    last = in_wan(ordered[min(count, len(ordered)) - 1].best)[0]
+    return [choice for number, choice in enumerate(ordered) if number < count or in_wan(choice.best)[0] == last]

@@ -1,0 +1,42 @@
+"""Words of a question that no name and no phrase explains: those that carry meaning, told from grammar by jieba."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from search_app.ask.spans import Span
+
+# Adverbs, prepositions, conjunctions, particles, pronouns, interjections, modal and directional words, punctuation.
+_GRAMMAR = ("d", "p", "c", "u", "r", "e", "y", "o", "x", "w", "f", "zg")
+
+
+def meaningful(unknown: Iterable[Span]) -> list[Span]:
+    """The gaps that hold a word that is not grammar alone."""
+    return [gap for gap in unknown if content(gap.text)]
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The words in `text` that carry meaning; all of it where it is one word."""
+    found = [(str(pair.word), str(pair.flag)) for pair in _tagger().cut(text)]
+    return tuple(word for word, flag in found if not flag.startswith(_GRAMMAR))
+
+
+@cache
+def _tagger() -> Any:
+    """jieba's tagger, loaded when it is first needed; its cache lies with the user's other caches."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its import, which other versions of Python and setuptools complain of
+        import jieba
+        import jieba.posseg
+    jieba.setLogLevel(logging.ERROR)
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "juesuan"
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(folder)
+    return jieba.posseg.POSTokenizer(tokenizer)

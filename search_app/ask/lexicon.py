@@ -1,0 +1,188 @@
+"""What a release can be asked about: its units, years, subjects, projects, indicators and measures, by every name they have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+
+from search_app.ask.characters import folded
+from search_app.ask.names import names
+from search_app.ask.words import measures, words
+
+FORMAT = 1
+SUFFIX = "项目"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit with reports: its IRI, name, GB/T 2260 code, the years loaded, and names printed for it."""
+
+    iri: str
+    name: str
+    region: str
+    years: tuple[int, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project: its IRI, name, all names, the IRI of its unit and the years in which a report speaks of it."""
+
+    iri: str
+    name: str
+    names: tuple[str, ...]
+    unit: str
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject code of one scheme (functional, economic): its names, the nearest year's first, and its IRI in every year."""
+
+    scheme: str
+    code: str
+    names: tuple[str, ...]
+    iris: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a word may mean. `kind`: unit, bare, region, subject, project, indicator, measure, headcount, division, row."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The names of one release; `terms` finds what a folded word may mean."""
+
+    units: tuple[Unit, ...] = ()
+    others: tuple[str, ...] = ()
+    regions: Mapping[str, str] = field(default_factory=dict)
+    subjects: tuple[Subject, ...] = ()
+    projects: tuple[Project, ...] = ()
+    indicators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    divisions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    wordings: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Every year that a report is loaded for."""
+        return tuple(sorted({year for unit in self.units for year in unit.years}))
+
+    @cached_property
+    def terms(self) -> Mapping[str, tuple[Term, ...]]:
+        """Every word and what it may mean."""
+        found: dict[str, dict[Term, None]] = {}
+        for word, term in self._named():
+            if len(word) > 1 or word in words().measures:
+                found.setdefault(word, {})[term] = None
+        for word, label in self.rows.items():
+            found.setdefault(word, {Term("row", label): None})
+        return {word: tuple(terms) for word, terms in found.items()}
+
+    @cached_property
+    def longest(self) -> int:
+        """Characters of the longest word."""
+        return max(map(len, self.terms), default=0)
+
+    @cached_property
+    def unit_of(self) -> Mapping[str, Unit]:
+        """Units by IRI."""
+        return {unit.iri: unit for unit in self.units}
+
+    @cached_property
+    def project_of(self) -> Mapping[str, Project]:
+        """Projects by IRI."""
+        return {project.iri: project for project in self.projects}
+
+    @cached_property
+    def subject_of(self) -> Mapping[str, Subject]:
+        """Subjects by scheme and code: `functional/2010301`."""
+        return {f"{subject.scheme}/{subject.code}": subject for subject in self.subjects}
+
+    def label(self, concept: str) -> str:
+        """The Chinese label of `measure-…` or `headcount-…`, else its name."""
+        return self.labels.get(concept, concept)
+
+    def _named(self) -> Iterable[tuple[str, Term]]:
+        yield from self._places()
+        yield from self._measured()
+        for subject in self.subjects:
+            for name in subject.names:
+                yield from ((word, Term("subject", f"{subject.scheme}/{subject.code}")) for word in _subject_words(name))
+        for project in self.projects:
+            for name in project.names:
+                yield from ((word, Term("project", project.iri)) for word in _project_words(name))
+        yield from ((folded(name), Term("indicator", name)) for name in self.indicators if not folded(name).strip("年度").isdigit())
+        yield from ((folded(name), Term("division", name)) for name in self.divisions)
+
+    def _places(self) -> Iterable[tuple[str, Term]]:
+        for unit in self.units:
+            known = [names(name, unit.region) for name in dict.fromkeys((unit.name, *unit.also))]
+            yield from ((word, Term("unit", unit.iri)) for one in known for word in one.placed)
+            yield from ((word, Term("bare", unit.iri)) for one in known for word in one.bare)
+        yield from ((folded(name), Term("other", name)) for name in self.others)
+        yield from ((folded(word), Term("region", code)) for word, code in self.regions.items())
+
+    def _measured(self) -> Iterable[tuple[str, Term]]:
+        """The everyday words first: they say which of several measures comes first."""
+        for word, kinds in words().headcounts.items():
+            yield from ((word, Term("headcount", kind)) for kind in kinds)
+        for word, meant in words().measures.items():
+            yield from ((word, Term("measure", name)) for name in meant)
+        for word, concept in self.wordings.items():
+            kind, _, name = concept.partition("-")
+            everyday = words().headcounts if kind == "headcount" else words().measures
+            if folded(word) not in everyday and (kind == "headcount" or name in measures()):
+                yield folded(word), Term(kind, name)
+
+    def dump(self) -> bytes:
+        """The lexicon as JSON, the same for the same release."""
+        return json.dumps({"format": FORMAT, **asdict(self)}, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def load(data: bytes) -> Lexicon:
+    """The lexicon in `data`; raises ValueError where another version wrote it."""
+    raw = json.loads(data)
+    if raw.pop("format", None) != FORMAT:
+        raise ValueError("the lexicon was written by another version")
+    return Lexicon(
+        units=tuple(Unit(one["iri"], one["name"], one["region"], tuple(one["years"]), tuple(one["also"])) for one in raw["units"]),
+        others=tuple(raw["others"]),
+        regions=raw["regions"],
+        subjects=tuple(Subject(one["scheme"], one["code"], tuple(one["names"]), tuple(one["iris"])) for one in raw["subjects"]),
+        projects=tuple(
+            Project(one["iri"], one["name"], tuple(one["names"]), one["unit"], tuple(one["years"])) for one in raw["projects"]
+        ),
+        indicators={name: tuple(units) for name, units in raw["indicators"].items()},
+        divisions={name: tuple(units) for name, units in raw["divisions"].items()},
+        labels=raw["labels"],
+        wordings=raw["wordings"],
+        rows=raw["rows"],
+    )
+
+
+def _subject_words(name: str) -> Iterable[str]:
+    """A subject's name with and without the 支出 at its end, which questions leave out or add."""
+    word = folded(name)
+    short = word.removesuffix("支出")
+    yield word
+    if short != word and len(short) >= 4:
+        yield short
+    elif short == word and not word.endswith("费"):
+        yield f"{word}支出"
+
+
+def _project_words(name: str) -> Iterable[str]:
+    word = folded(name)
+    short = word.removesuffix(SUFFIX)
+    yield word
+    if len(short) >= 4:
+        yield short
+        yield short + SUFFIX

@@ -1,0 +1,126 @@
+"""Looking up what is asked: one query for all places that may print it, then the query that gives those that count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.literals import integer, year
+from kg.store import rows
+from search_app.ask.candidates import PER_MEANING, Choice, Found, Key, choose, found, located
+from search_app.ask.lexicon import Lexicon
+from search_app.ask.plan import Asked, Meaning, meanings
+from search_app.ask.templates import Rows, Value, fill
+
+ASPECTS = {
+    "approved": "年初预算数",
+    "revised": "全年预算数",
+    "budget": "预算数",
+    "executed": "决算数",
+    "initial": "年初预算数",
+    "full": "全年预算数",
+    "rate": "预算执行率",
+    "score": "自评得分",
+    "grade": "自评等级",
+    "goal": "绩效目标",
+    "result": "目标完成情况",
+    "purpose": "用途",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was found: `labels` of what is asked in its order, the choices, and the query that gives just their places."""
+
+    labels: tuple[str, ...]
+    choices: Mapping[Key, Choice]
+    targets: tuple[tuple[str, int], ...]
+    sparql: str
+    meant: Mapping[str, Sequence[Meaning]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, label: str, target: tuple[str, int]) -> Choice | None:
+        """The choice for one thing asked of one unit and year."""
+        return self.choices.get((label, *target))
+
+    def every(self) -> list[Choice]:
+        """All choices: by unit and year in the order of the question, then by what is asked."""
+        return [choice for target in self.targets for label in self.labels if (choice := self.of(label, target))]
+
+    def lost(self) -> list[str]:
+        """The labels of what is printed for no unit and year."""
+        printed = {self.words[label] for label, _, _ in self.choices}
+        return [label for label in self.labels if self.words[label] not in printed]
+
+    def name(self, place: Found) -> str:
+        """What `place` is the value of, in words."""
+        said = self.meant[place.asked]
+        return said[min(place.meaning, len(said) - 1)].label
+
+
+def look(store: Store, lexicon: Lexicon, asked: Sequence[Asked], targets: Sequence[tuple[str, int]]) -> Look:
+    """What the release prints of `asked` for `targets` (unit IRI and year)."""
+    units = list(dict.fromkeys(unit for unit, _ in targets))
+    labels = _labels(asked)
+    meant = {label: meanings(one, lexicon, units) for label, one in zip(labels, asked, strict=True)}
+    words = {label: one.word for label, one in zip(labels, asked, strict=True)}
+    parts = _parts(meant)
+    if not parts or not targets:
+        return Look(tuple(meant), {}, tuple(targets), "", meant, words)
+    first = _query(targets, parts)
+    choices = choose((located(store, found(row)) for row in rows(store, first)), targets)
+    if not choices:
+        return Look(tuple(meant), {}, tuple(targets), first, meant, words)
+    query = exact(store, targets, parts, [choice.best for choice in choices.values()])
+    return Look(tuple(meant), choices, tuple(targets), query, meant, words)
+
+
+def exact(store: Store, targets: Sequence[tuple[str, int]], parts: Mapping[str, Rows], best: Sequence[Found]) -> str:
+    """The query that gives `best` and nothing else: by rank where that is enough, else by naming the places."""
+    ranks = {(place.asked, place.rank) for place in best}
+    kept = {part: [row for row in bound if _label_and_rank(row) in ranks] for part, bound in parts.items()}
+    query = _query([target for target in targets if target in {(place.unit, place.year) for place in best}], {p: b for p, b in kept.items() if b})
+    wanted = sorted(place.source.place for place in best)
+    if sorted(row["place"] for row in rows(store, query)) == wanted:
+        return query
+    named = " ".join(str(NamedNode(place)) for place in dict.fromkeys(wanted))
+    return f"{query.rstrip()}\nVALUES ?place {{ {named} }}\n"
+
+
+def aspect_name(asked: Asked) -> str:
+    """The aspect in words; what a project spent is no 决算数."""
+    project = bool(asked.terms) and asked.terms[0].kind == "project"
+    return "支出" if project and asked.aspect == "executed" else ASPECTS.get(asked.aspect, "")
+
+
+def _labels(asked: Sequence[Asked]) -> list[str]:
+    """A label for each thing asked, no two the same."""
+    labels: list[str] = []
+    for one in asked:
+        label = f"{one.word}{aspect_name(one)}"
+        labels.append(label if label not in labels else f"{label}（{len(labels) + 1}）")
+    return labels
+
+
+def _parts(meant: Mapping[str, Sequence[Meaning]]) -> dict[str, list[tuple[Value, ...]]]:
+    """Rows for the parts of `values.rq`: every place of every meaning with its label and rank."""
+    parts: dict[str, list[tuple[Value, ...]]] = {}
+    for label, found_meanings in meant.items():
+        for number, meaning in enumerate(found_meanings):
+            for place_number, place in enumerate(meaning.places):
+                rank = number * PER_MEANING + min(place_number, PER_MEANING - 1)
+                parts.setdefault(place.part, []).append((Literal(label), integer(rank), *place.values))
+    return parts
+
+
+def _query(targets: Sequence[tuple[str, int]], parts: Mapping[str, Rows]) -> str:
+    units = [(NamedNode(unit),) for unit in dict.fromkeys(unit for unit, _ in targets)]
+    years = [(year(number),) for number in sorted({number for _, number in targets})]
+    return fill("values", {"unit": units, "year": years}, parts)
+
+
+def _label_and_rank(row: Sequence[Value]) -> tuple[str, int]:
+    label, rank = row[0], row[1]
+    return (label.value, int(rank.value)) if isinstance(label, Literal) and isinstance(rank, Literal) else ("", -1)

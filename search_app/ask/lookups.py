@@ -1,0 +1,210 @@
+"""Direct look-ups: one number or several, of one unit or several, as printed; yes or no; which units have any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from pyoxigraph import Store
+
+from search_app.ask import refusals
+from search_app.ask.answer import Answer, Given, Source, Table, refused, without_repeats
+from search_app.ask.candidates import Choice, Found
+from search_app.ask.lexicon import Lexicon, Term
+from search_app.ask.look import ASPECTS, Look, look
+from search_app.ask.plan import Asked
+from search_app.ask.printed import listed, plain, shown
+from search_app.ask.reading import Reading
+from search_app.ask.words import measures
+
+_PHASES = ("approved", "revised", "budget", "executed")
+_NEAR = 3
+
+
+def value(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """The values of all that is asked, in the order of units, years and things."""
+    if not reading.asked:
+        return refused(reading, refusals.NOTHING_ASKED)
+    seen = look(store, lexicon, reading.asked, reading.targets)
+    if not seen.choices:
+        return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
+    choices = seen.every()
+    text = _sentence(seen, choices, reading) + notes(seen, reading)
+    return Answer(reading, text, tuple(given(seen, choice.best) for choice in choices), _table(seen, choices), seen.sparql, sources(choices))
+
+
+def yes_or_no(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """Whether there is any of what is asked: a printed 0 is a no, nothing printed is no answer."""
+    if not reading.asked:
+        return refused(reading, refusals.NOTHING_ASKED)
+    seen = look(store, lexicon, reading.asked, reading.targets)
+    if not seen.choices:
+        return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
+    choices = seen.every()
+    having = [choice for choice in choices if choice.best.amount]
+    if having:
+        text = "有。" + _sentence(seen, having, reading) + notes(seen, reading)
+        return Answer(reading, text, tuple(given(seen, choice.best) for choice in having), None, seen.sparql, sources(choices))
+    text = f"没有。{_none(seen, choices, reading)}"
+    values = (given(seen, choices[0].best) if len(choices) == 1 else Given("没有"),)
+    return Answer(reading, text + notes(seen, reading), values, None, seen.sparql, sources(choices))
+
+
+def which(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """The units that have any of what is asked."""
+    if not reading.asked:
+        return refused(reading, refusals.NOTHING_ASKED)
+    seen = look(store, lexicon, reading.asked[:1], reading.targets)
+    if not seen.choices:
+        return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
+    choices = seen.every()
+    having = [choice for choice in choices if choice.best.amount]
+    if not having:
+        return Answer(reading, f"没有。{_none(seen, choices, reading)}", (), None, seen.sparql, sources(choices))
+    names = [f"{choice.best.unit_name}（{shown(choice.best.printed, choice.best.printed_unit)}）" for choice in having]
+    text = f"有{len(having)}个：{listed(names)}。"
+    values = tuple(Given(choice.best.unit_name, "", _label(seen, choice.best)) for choice in having)
+    return Answer(reading, text + notes(seen, reading), values, _table(seen, choices), seen.sparql, sources(having))
+
+
+def given(seen: Look, place: Found) -> Given:
+    """The value of a place with a label that tells it from the others."""
+    return Given(plain(place.printed), place.printed_unit, _label(seen, place))
+
+
+def sources(choices: Sequence[Choice]) -> tuple[Source, ...]:
+    """Where the values stand, and where something else is printed for them."""
+    return without_repeats(place.source for choice in choices for place in (choice.best, *choice.disagreeing))
+
+
+def name_of(seen: Look, place: Found, aspect: str = "") -> str:
+    """What a place is the value of: 劳务费（30226）, “三公”经费预算数."""
+    return f"{seen.name(place)}{aspect}"
+
+
+def not_printed(store: Store, lexicon: Lexicon, reading: Reading) -> str:
+    """Why there is no value, with up to three others that the same report prints."""
+    where = _where(reading)
+    near = look(store, lexicon, _near(lexicon, reading.asked), reading.targets[:1]) if reading.targets else None
+    said = [f"{near.name(choice.best)}{shown(choice.best.printed, choice.best.printed_unit)}" for choice in near.every()[:_NEAR]] if near else []
+    return refusals.not_printed(listed(dict.fromkeys(_asked_name(asked) for asked in reading.asked)), where, said)
+
+
+def notes(seen: Look, reading: Reading) -> str:
+    """What the reader must know: the year that was taken, what is missing, where the report contradicts itself."""
+    return _year_note(reading) + _missing(seen, reading) + "".join(map(_contradiction, seen.every()[:5]))
+
+
+def _asked_name(asked: Asked) -> str:
+    return f"{asked.word}{ASPECTS[asked.aspect]}" if asked.aspect in ASPECTS and asked.aspect != "executed" else asked.word
+
+
+def _where(reading: Reading) -> str:
+    years = listed(map(str, reading.years))
+    return f"{reading.units[0].name}{years}年" if len(reading.units) == 1 else f"{years}年各单位"
+
+
+def _near(lexicon: Lexicon, asked: Sequence[Asked]) -> list[Asked]:
+    """What is most like the things asked: neighbours of the measures, subjects of the same class with names alike."""
+    found: dict[str, Asked] = {}
+    for one in asked:
+        for term in one.terms:
+            if term.kind == "measure":
+                for name in measures()[term.key].near:
+                    found.setdefault(name, Asked(lexicon.label(f"measure-{name}"), (Term("measure", name),)))
+            elif term.kind == "subject":
+                found.update((key, Asked(name, (Term("subject", key),))) for key, name in _alike(lexicon, term.key, one.word))
+    return list(found.values())
+
+
+def _alike(lexicon: Lexicon, key: str, word: str) -> list[tuple[str, str]]:
+    """Subjects of the same scheme and class, the likest names first."""
+    beside = [
+        (SequenceMatcher(None, word, subject.names[0]).ratio(), other, subject.names[0])
+        for other, subject in lexicon.subject_of.items()
+        if other[: other.index("/") + 4] == key[: key.index("/") + 4] and other != key and subject.names
+    ]
+    return [(other, name) for _, other, name in sorted(beside, key=lambda entry: (-entry[0], entry[1]))[: 4 * _NEAR]]
+
+
+def _label(seen: Look, place: Found) -> str:
+    """The unit, the year and what it is, as far as they differ among the answers."""
+    several = len({unit for unit, _ in seen.targets}) > 1, len({year for _, year in seen.targets}) > 1
+    parts = [place.unit_name if several[0] else "", f"{place.year}年" if several[1] else "", _thing(seen, place) if len(seen.labels) > 1 or not any(several) else ""]
+    return "".join(parts)
+
+
+def _thing(seen: Look, place: Found) -> str:
+    """What a place is the value of, with the aspect that the question names."""
+    aspect = next((name for name in ASPECTS.values() if place.asked.endswith(name)), "")
+    return name_of(seen, place, aspect)
+
+
+def _sentence(seen: Look, choices: Sequence[Choice], reading: Reading) -> str:
+    """One sentence a unit and year; several of them under one heading."""
+    groups: dict[tuple[str, int], list[Found]] = {}
+    for choice in choices:
+        groups.setdefault((choice.best.unit_name, choice.best.year), []).append(choice.best)
+    if len(groups) == 1:
+        ((unit, year), places), *_ = groups.items()
+        return f"{unit}{year}年{'，'.join(_said(seen, place, '为') for place in places)}。"
+    if len(seen.labels) == 1:
+        heading = _thing(seen, choices[0].best)
+        items = [f"{unit}{year}年{shown(places[0].printed, places[0].printed_unit)}" for (unit, year), places in groups.items()]
+        return f"{heading}：{'；'.join(items)}。"
+    return "".join(f"{unit}{year}年：{'，'.join(_said(seen, place, '') for place in places)}。" for (unit, year), places in groups.items())
+
+
+def _said(seen: Look, place: Found, verb: str) -> str:
+    return f"{_thing(seen, place)}{verb}{place.qualifier if place.qualifier in ('约', '近', '超') else ''}{shown(place.printed, place.printed_unit)}"
+
+
+def _none(seen: Look, choices: Sequence[Choice], reading: Reading) -> str:
+    best = choices[0].best
+    if len(choices) == 1:
+        return f"{best.unit_name}{best.year}年没有{seen.name(best)}，原表印的是{shown(best.printed)}。"
+    units = listed(dict.fromkeys(choice.best.unit_name for choice in choices))
+    return f"{listed(f'{year}年' for year in reading.years)}{units}的{seen.name(best)}都是0。"
+
+
+def _table(seen: Look, choices: Sequence[Choice]) -> Table | None:
+    if len(choices) < 2:
+        return None
+    rows = [
+        (choice.best.unit_name, str(choice.best.year), _thing(seen, choice.best), plain(choice.best.printed), choice.best.printed_unit)
+        for choice in choices
+    ]
+    return Table(("单位", "年度", "项目", "数值", "数值单位"), tuple(rows))
+
+
+def _year_note(reading: Reading) -> str:
+    if reading.period.relative:
+        return f"“{reading.period.relative}”按已载入的最新年度推算，是{listed(map(str, reading.years))}年。"
+    if reading.period.years or reading.period.every:
+        return ""
+    return f"没有写年度，按最新载入的{listed(map(str, reading.years))}年回答。"
+
+
+def _missing(seen: Look, reading: Reading) -> str:
+    """Units, years and things that were asked for and are not printed."""
+    printed = {key[1:] for key in seen.choices}
+    silent = [f"{unit.name}{year}年" for unit in reading.units for year in reading.years if (unit.iri, year) in reading.targets and (unit.iri, year) not in printed]
+    unloaded = [] if reading.every_unit else [f"{unit.name}{year}年" for unit in reading.units for year in reading.period.years if year not in unit.years]
+    lost = seen.lost()
+    text = f"{listed(silent)}没有单列这一项。" if silent else ""
+    text += f"没有载入{listed(unloaded)}的报告。" if unloaded else ""
+    return text + (f"报告没有单列{listed(lost)}。" if lost else "")
+
+
+def _contradiction(choice: Choice) -> str:
+    if not choice.disagreeing:
+        return ""
+    other = choice.disagreeing[0]
+    best = choice.best
+    kinds = {True: "表中", False: "文字"}
+    if best.in_table and not other.in_table:
+        return f"表中是{shown(best.printed, best.printed_unit)}，文字写{shown(other.printed, other.printed_unit)}。这里用表中的数。"
+    where = other.source.statement.rpartition(" > ")[2] or kinds[other.in_table]
+    if other.in_table and not best.in_table:
+        return f"{where}印的是{shown(other.printed, other.printed_unit)}，少印了小数位，这里用文字中的数。"
+    return f"另一处（{where}）印的是{shown(other.printed, other.printed_unit)}。"

@@ -1,0 +1,96 @@
+"""What is to be done with what a question asks for: look up, share, change, rank, add up, list, say who, define."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search_app.ask.spans import Span
+
+_ABOUT_UNITS = ("parent", "children", "divisions", "duties")
+_OF_INDICATORS = ("target", "actual", "below", "unmet", "weight", "indicator")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`name`: value, define, parent, children, divisions, duties, projects, indicators, share, change, rank, sum, difference, yesno, which.
+
+    `over`: what is ranked or listed (unit, project, year). `order`: highest or lowest. `first`: how many, 0 for all.
+    `rate`: a change in percent. `cues`: all that the question's words say.
+    """
+
+    name: str
+    over: str = "unit"
+    order: str = "highest"
+    first: int = 1
+    rate: bool = False
+    cues: frozenset[str] = frozenset()
+
+
+def operation(spans: Sequence[Span]) -> Operation:
+    """The operation that the words of a question name; a look-up where they name none."""
+    cues = frozenset(term.key for span in spans for term in span.terms if term.kind == "cue")
+    return Operation(_name(spans, cues), _over(cues), _order(cues), _first(spans, cues), "rate" in cues, cues)
+
+
+def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
+    """The first that fits, from the most particular to the most general."""
+    amounts = any(span.of("measure", "subject", "headcount", "row", "code") for span in spans)
+    for about in _ABOUT_UNITS:
+        if about in cues and not (amounts and about in ("duties", "children")):
+            return about
+    if "define" in cues and ("subject" in cues or any(span.of("code", "subject") for span in spans)):
+        return "define"
+    if _asks_indicators(spans, cues):
+        return "indicators"
+    ranked = bool(cues & {"highest", "lowest", "higher", "lower", "ranking"}) or any(span.of("first") for span in spans)
+    if _lists_projects(cues) and not ranked:
+        return "projects"
+    if cues & {"share"} and _says_share(spans, cues):
+        return "share"
+    if "previous" in cues or ({"compare"} <= cues and cues & {"more", "less", "change"}):
+        return "change"
+    if ranked:
+        return "rank"
+    if "sum" in cues or _says_sum(spans, cues):
+        return "sum"
+    return next((name for name in ("difference", "yesno") if name in cues), "which" if "which_unit" in cues else "value")
+
+
+def _says_sum(spans: Sequence[Span], cues: frozenset[str]) -> bool:
+    """两家单位的支出合计 is one number, 各单位的支出合计 are several."""
+    together = any(span.says("every_unit") and not span.text.startswith(("各", "每")) for span in spans)
+    together = together or sum(bool(span.of("unit", "bare")) for span in spans) > 1
+    return together and "listing" not in cues and any(span.of("measure") and span.text.endswith("合计") for span in spans)
+
+
+def _asks_indicators(spans: Sequence[Span], cues: frozenset[str]) -> bool:
+    if cues & {"below", "unmet"}:
+        return True
+    named = any(span.of("indicator") for span in spans)
+    return bool(cues & set(_OF_INDICATORS)) and (named or "indicator" in cues)
+
+
+def _lists_projects(cues: frozenset[str]) -> bool:
+    return bool(cues & {"which_project", "count_projects"}) or ("evaluated" in cues and bool(cues & {"listing", "count_projects"}))
+
+
+def _says_share(spans: Sequence[Span], cues: frozenset[str]) -> bool:
+    return "previous" not in cues and any(span.text in ("占", "占比", "比重", "份额", "所占比例", "占多大比例") for span in spans)
+
+
+def _over(cues: frozenset[str]) -> str:
+    if cues & {"which_project", "count_projects", "evaluated"}:
+        return "project"
+    return "year" if "which_year" in cues else "unit"
+
+
+def _order(cues: frozenset[str]) -> str:
+    return "lowest" if cues & {"lowest", "lower"} else "highest"
+
+
+def _first(spans: Sequence[Span], cues: frozenset[str]) -> int:
+    for span in spans:
+        for number in span.of("first"):
+            return int(number)
+    return 0 if "ranking" in cues else 1

@@ -1,0 +1,75 @@
+"""Who a unit is: its superiors, subordinates, divisions and duties, from the newest of the years asked for that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyoxigraph import Store, NamedNode
+
+from kg.literals import year
+from kg.store import Row, rows
+from ontology.terms import FA
+from search_app.ask import refusals
+from search_app.ask.answer import Answer, Given, Source, refused
+from search_app.ask.lexicon import Lexicon
+from search_app.ask.printed import listed
+from search_app.ask.reading import Reading
+from search_app.ask.templates import Rows, fill
+
+
+def superiors(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """主管部门."""
+    return _listed(store, lexicon, reading, "relations", "主管部门", {"end": [(FA.child, FA.parent)]})
+
+
+def subordinates(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """所属单位."""
+    return _listed(store, lexicon, reading, "relations", "所属单位", {"end": [(FA.parent, FA.child)]})
+
+
+def divisions(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """内设机构."""
+    return _listed(store, lexicon, reading, "divisions", "内设机构", {})
+
+
+def duties(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """职责, as printed."""
+    return _listed(store, lexicon, reading, "duties", "职责", {})
+
+
+def _listed(store: Store, lexicon: Lexicon, reading: Reading, template: str, what: str, values: dict[str, Rows]) -> Answer:
+    if reading.every_unit:
+        return refused(reading, f"没有写是哪个单位的{what}，答不出。已载入的单位：{listed(unit.name for unit in lexicon.units[:5])}。")
+    asked_years = reading.years if reading.period.years else _years_before(lexicon, reading)
+    for of_year in asked_years:
+        query = fill(template, {"unit": [(NamedNode(unit.iri),) for unit in reading.units], "year": [(year(of_year),)], **values})
+        found = list(rows(store, query))
+        if found:
+            return Answer(reading, _sentence(found, what, of_year), _given(found), None, query, tuple(map(_source, found)))
+    where = f"{listed(unit.name for unit in reading.units)}{listed(map(str, asked_years))}年的报告里"
+    return refused(reading, refusals.no_such("", what, where), query)
+
+
+def _years_before(lexicon: Lexicon, reading: Reading) -> Sequence[int]:
+    """The years of the units, the newest first: what holds for a unit is what its newest report says of it."""
+    return sorted({year for unit in reading.units for year in unit.years}, reverse=True)
+
+
+def _names(found: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys(row["value"] for row in found))
+
+
+def _given(found: Sequence[Row]) -> tuple[Given, ...]:
+    return tuple(Given(name) for name in _names(found))
+
+
+def _sentence(found: Sequence[Row], what: str, of_year: int) -> str:
+    names = _names(found)
+    unit = listed(dict.fromkeys(row["unit_name"] for row in found))
+    count = f"有{len(names)}{'项' if what == '职责' else '个'}" if len(names) > 1 else "是"
+    joined = "；".join(name.rstrip("。；") for name in names) if what == "职责" else listed(names)
+    return f"{unit}的{what}{count}{'：' if len(names) > 1 else ''}{joined}（{of_year}年的报告）。"
+
+
+def _source(row: Row) -> Source:
+    return Source(row["report"], row["file"], row.get("section", ""), None, None, row["value"], row["place"])

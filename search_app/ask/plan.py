@@ -1,0 +1,214 @@
+"""Where in the graph to look for what is asked: for every meaning of it, best first, the places that may print it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from ontology.terms import CHARACTERS, FA, OBEU_DIMENSION, concept
+from search_app.ask.lexicon import Lexicon, Subject, Term
+from search_app.ask.templates import Value
+from search_app.ask.words import Measure, measures
+
+# The property of each dimension that a cell of `measures.yaml` may name, and the scheme of its concepts.
+_DIMENSIONS: Mapping[str, tuple[NamedNode, str]] = {
+    "balance": (FA.balanceItem, "balance"),
+    "expenditure": (FA.expenditureKind, "expenditure"),
+    "fund": (FA.fundSource, "fund"),
+    "level": (FA.level, "level"),
+}
+
+# What a self-evaluation or a project's record says: property, printed form, and the unit where it is fixed.
+FIELDS: Mapping[str, tuple[NamedNode, NamedNode, str | None]] = {
+    "executed": (FA.executed, FA.executedText, None),
+    "initial": (FA.initialBudget, FA.initialBudgetText, None),
+    "full": (FA.fullBudget, FA.fullBudgetText, None),
+    "rate": (FA.executionRate, FA.executionRateText, "%"),
+    "score": (FA.totalScore, FA.totalScoreText, "分"),
+    "grade": (FA.grade, FA.grade, ""),
+    "goal": (FA.goal, FA.goal, ""),
+    "result": (FA.result, FA.result, ""),
+    "purpose": (FA.purpose, FA.purpose, ""),
+}
+_ANNEX = "basicData"  # a table of the self-evaluation: it counts after the narrative of the accounts
+
+_FIELDS_OF_PHASE = {"": ("executed",), "executed": ("executed",), "approved": ("initial",), "revised": ("full",), "budget": ("initial", "full")}
+_PHASES = {"": ("executed",), "previous": ("previous",), "executed": ("executed",), "approved": ("approved",), "revised": ("revised",), "budget": ("revised", "approved")}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A pattern of places: a part of `values.rq` and the terms of its row after `$asked $rank`."""
+
+    part: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that was perhaps meant, and the places that print it; all of them print the same thing."""
+
+    label: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that a question asks for.
+
+    `terms`: what the word may mean, best first. `aspect`: a phase (executed, approved, revised, budget), a field of a
+    self-evaluation (rate, score, grade, …) or "" for what was spent or received. `kind`: the expenditure kind (basic,
+    project) that a subject is asked for. `scope`: general where only the 一般公共预算 is asked for.
+    """
+
+    word: str
+    terms: tuple[Term, ...]
+    aspect: str = ""
+    kind: str = ""
+    scope: str = ""
+
+
+def meanings(asked: Asked, lexicon: Lexicon, units: Sequence[str]) -> list[Meaning]:
+    """What `asked` may mean, best first; `units` are IRIs, for what is asked of the units' own self-evaluations."""
+    found: list[Meaning] = []
+    for term in asked.terms:
+        if term.kind == "measure":
+            found += _measured(measures()[term.key], asked, lexicon, units)
+        elif term.kind == "headcount":
+            found.append(Meaning(lexicon.label(f"headcount-{term.key}"), (Place("headcounts", (concept("headcount", term.key),)),)))
+        elif term.kind == "subject":
+            found += _subject(lexicon.subject_of[term.key], asked)
+        elif term.kind == "project":
+            found += _project(term.key, asked, lexicon)
+        elif term.kind == "row":
+            found += _row(term.key, asked)
+    return [meaning for meaning in found if meaning.places]
+
+
+def _measured(measure: Measure, asked: Asked, lexicon: Lexicon, units: Sequence[str]) -> Iterator[Meaning]:
+    label = lexicon.label(f"measure-{measure.name}")
+    for phase in _PHASES.get(asked.aspect, ("executed",)):
+        if measure.field and phase == "executed":
+            yield Meaning(label, tuple(_evaluated(unit, measure.field) for unit in units))
+        places = [_cell(cell, phase) for cell in measure.cells if cell["table"] != _ANNEX]
+        if measure.subject and phase == "executed":
+            places += [_economic(iri) for iri in _iris(lexicon, "economic", measure.subject)]
+        stated = measure.figures if phase == "executed" else measure.budget if phase != "previous" else ()
+        places += [_figure(name, measure) for name in stated]
+        places += [_cell(cell, phase) for cell in measure.cells if cell["table"] == _ANNEX]
+        yield Meaning(label, tuple(places))
+
+
+def _iris(lexicon: Lexicon, scheme: str, code: str) -> tuple[str, ...]:
+    subject = lexicon.subject_of.get(f"{scheme}/{code}")
+    return subject.iris if subject else ()
+
+
+def _cell(cell: Mapping[str, str], phase: str) -> Place:
+    pairs: list[tuple[NamedNode, Value]] = [(_DIMENSIONS[key][0], concept(_DIMENSIONS[key][1], cell[key])) for key in _DIMENSIONS if key in cell]
+    if "item" in cell:
+        pairs.append((FA.lineItem, Literal(cell["item"])))
+    if "character" in cell:
+        pairs.append((OBEU_DIMENSION.operationCharacter, CHARACTERS[cell["character"]]))
+    if "side" in cell:
+        pairs.append((FA.side, Literal(cell["side"])))
+    without = _DIMENSIONS[cell["without"]][0] if "without" in cell else None
+    return _cells(cell["table"], phase, pairs, without, cell.get("words"))
+
+
+def _cells(
+    table: str, phase: str, pairs: Sequence[tuple[NamedNode, Value]], without: NamedNode | None = None, words: str | None = None
+) -> Place:
+    """Cells of a kind of table that have all `pairs`, three at most."""
+    flat = [value for pair in pairs for value in pair]
+    flat += [None] * (6 - len(flat))
+    kind, printed = concept("tableKind", table), concept("phase", phase)
+    if not pairs:
+        flat[:2] = [OBEU_DIMENSION.budgetPhase, printed]
+    return Place("cells", (kind, printed, *flat, without, Literal(words) if words else None))
+
+
+def _figure(name: str, measure: Measure) -> Place:
+    return Place("figures", (concept("measure", name), None, Literal(measure.unlike), Literal(measure.outside)))
+
+
+def _evaluated(thing: str, field: str, *, recorded: bool = False) -> Place:
+    """A field of the self-evaluation of a project or unit, or of the narrative's record of a project."""
+    number, text, unit = FIELDS[field]
+    part = ("recorded_" if recorded else "") + ("funds" if unit is None else "scores")
+    return Place(part, (NamedNode(thing), number, text, *(() if unit is None else (Literal(unit),))))
+
+
+def _economic(iri: str) -> Place:
+    return _cells("basicItems", "executed", [(FA.economicSubject, NamedNode(iri))])
+
+
+def _subject(subject: Subject, asked: Asked) -> Iterator[Meaning]:
+    label = _named(subject)
+    iris = [NamedNode(iri) for iri in subject.iris]
+    if subject.scheme == "economic":
+        places = [_economic(iri.value) for iri in iris] + [_worded("economicSubjectExpenditure", name) for name in subject.names]
+        yield Meaning(label, tuple(places) if asked.aspect in ("", "executed") and not asked.kind else ())
+        return
+    if asked.aspect in ("approved", "revised", "budget"):
+        yield Meaning(label, tuple(_line(iri, FA.initialBudget, FA.initialBudgetText) for iri in iris if asked.aspect != "revised"))
+        return
+    every = Meaning(label, tuple(_spent(iri, table, asked.kind) for table in ("expenditure", "incomeExpenditure") for iri in iris))
+    general = Meaning(_named(subject, "一般公共预算财政拨款"), tuple(_general(iris, subject, asked.kind)))
+    funds = [Meaning(_named(subject, name), tuple(_spent(iri, table, asked.kind) for iri in iris)) for table, name in _FUNDS.items()]
+    yield from (general, every, *funds) if asked.scope == "general" else (every, general, *funds)
+
+
+def _named(subject: Subject, fund: str = "") -> str:
+    """科学技术支出（206，一般公共预算财政拨款）."""
+    return f"{subject.names[0] if subject.names else ''}（{subject.code}{'，' if fund else ''}{fund}）"
+
+
+_FUNDS = {"governmentFund": "政府性基金预算", "stateCapital": "国有资本经营预算"}
+
+
+def _general(iris: Sequence[NamedNode], subject: Subject, kind: str) -> Iterator[Place]:
+    yield from (_spent(iri, "generalPublic", kind) for iri in iris)
+    if not kind:
+        yield from (_line(iri, FA.final, FA.finalText) for iri in iris)
+        yield from (_worded("subjectExpenditure", name) for name in subject.names)
+
+
+def _spent(subject: NamedNode, table: str, kind: str) -> Place:
+    """The amount of a functional subject: the column of an expenditure kind, else the one that adds them up."""
+    pairs: list[tuple[NamedNode, Value]] = [(FA.functionalSubject, subject), (OBEU_DIMENSION.operationCharacter, CHARACTERS["expenditure"])]
+    if kind:
+        return _cells(table, "executed", [*pairs, (FA.expenditureKind, concept("expenditure", kind))])
+    return _cells(table, "executed", pairs, FA.expenditureKind)
+
+
+def _line(subject: NamedNode, number: NamedNode, text: NamedNode) -> Place:
+    return Place("lines", (subject, number, text))
+
+
+def _worded(measure: str, name: str) -> Place:
+    """Figures of the narrative that are of this name: 科学技术（类）支出."""
+    core = re.escape(re.sub(r"[（()）]", "", name).removesuffix("支出"))
+    return Place("figures", (concept("measure", measure), Literal(f"^{core}类?款?项?(支出)?$"), Literal("比|较|占|相比"), Literal("基金|国有资本")))
+
+
+def _project(iri: str, asked: Asked, lexicon: Lexicon) -> Iterator[Meaning]:
+    name = lexicon.project_of[iri].name
+    for field in _FIELDS_OF_PHASE.get(asked.aspect, (asked.aspect,)):
+        if field in FIELDS:
+            places = [] if field == "purpose" else [_evaluated(iri, field)]
+            places += [] if field in ("goal", "result") else [_evaluated(iri, field, recorded=True)]
+            if field in ("executed", "initial"):
+                number, text = (FA.final, FA.finalText) if field == "executed" else (FA.initialBudget, FA.initialBudgetText)
+                places.append(_line(NamedNode(iri), number, text))
+            yield Meaning(name, tuple(places))
+
+
+def _row(label: str, asked: Asked) -> Iterator[Meaning]:
+    """A row by its printed label, which says no more than that."""
+    kind, _, item = label.partition("/")
+    for phase in _PHASES.get(asked.aspect, ("executed",)):
+        yield Meaning(item, (_cells(kind.removeprefix("tableKind-"), phase, [(FA.lineItem, Literal(item))]),))

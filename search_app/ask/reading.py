@@ -1,0 +1,162 @@
+"""A question as it was read: a small typed query, the words that each part of it came from, and what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from search_app.ask import refusals
+from search_app.ask.characters import fold
+from search_app.ask.leftover import meaningful
+from search_app.ask.lexicon import Lexicon, Project, Term, Unit
+from search_app.ask.mentions import Mentioned, mentioned, units_within
+from search_app.ask.operations import Operation, operation
+from search_app.ask.partly import partly_named
+from search_app.ask.periods import Period, period, targets
+from search_app.ask.plan import Asked
+from search_app.ask.spans import Span, gaps, scan
+from search_app.ask.things import SPENT, things
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word of the question, [start, end) as typed, and what it was taken for."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`asked` of `targets` (unit IRI and year) by `operation`; `refusal` says why it cannot be answered, else it is empty.
+
+    `every_unit`: no unit was named. `whole`: the whole of which a share is asked. `indicators`: their names.
+    """
+
+    typed: str
+    operation: Operation
+    units: tuple[Unit, ...] = ()
+    every_unit: bool = False
+    period: Period = Period()
+    targets: tuple[tuple[str, int], ...] = ()
+    asked: tuple[Asked, ...] = ()
+    whole: tuple[Asked, ...] = ()
+    projects: tuple[Project, ...] = ()
+    indicators: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    left: tuple[str, ...] = ()
+    refusal: str = ""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of the targets."""
+        return tuple(sorted({year for _, year in self.targets}))
+
+
+def read(lexicon: Lexicon, typed: str) -> Reading:
+    """The question as a query of this release."""
+    question = fold(typed)
+    spans = scan(lexicon, question.text)
+    unknown = list(gaps(question.text, spans))
+    said = mentioned(lexicon, spans, unknown)
+    spans, unknown = _with_parts_of_names(lexicon, question.text, spans, unknown, said)
+    parts = tuple(Part(_kind(span), typed[slice(*question.span(span.start, span.end))], *question.span(span.start, span.end)) for span in spans)
+    reading = Reading(typed, operation(spans), parts=parts, left=tuple(gap.text for gap in meaningful(unknown)))
+    if refusal := _first_refusal(lexicon, said, reading, spans):
+        return replace(reading, refusal=refusal)
+    return _with_targets(lexicon, _with_things(lexicon, reading, spans), spans, said)
+
+
+def _kind(span: Span) -> str:
+    kinds = [term.kind for term in span.terms]
+    return {"bare": "unit", "code": "subject", "cue": span.terms[0].key}.get(kinds[0], kinds[0])
+
+
+def _with_parts_of_names(
+    lexicon: Lexicon, text: str, spans: list[Span], unknown: list[Span], said: Mentioned
+) -> tuple[list[Span], list[Span]]:
+    """Unknown words that are part of the one name of a project or indicator become that."""
+    for gap in list(unknown):
+        named = None if said.foreign else partly_named(lexicon, text, gap, said.units)
+        if named is not None:
+            unknown = [other for other in unknown if other.end <= named.start or other.start >= named.end]
+            spans = sorted([*(s for s in spans if s.end <= named.start or s.start >= named.end), named], key=lambda span: span.start)
+    return spans, unknown
+
+
+def _first_refusal(lexicon: Lexicon, said: Mentioned, reading: Reading, spans: Sequence[Span]) -> str:
+    if said.unclear:
+        return refusals.unclear(said.unclear, said.candidates)
+    if said.foreign:
+        return refusals.not_loaded(said.foreign, lexicon)
+    if any(span.says("next") for span in spans):
+        return refusals.FUTURE
+    if reading.left:
+        return refusals.not_understood(reading.left, lexicon)
+    return ""
+
+
+def _with_things(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Reading:
+    """What is asked for, by the operation."""
+    indicators = _indicators(spans) if reading.operation.name in ("indicators", "value", "yesno") else ()
+    if indicators and (reading.operation.name == "indicators" or not things(lexicon, spans)):
+        reading = replace(reading, operation=replace(reading.operation, name="indicators"), indicators=indicators)
+    projects = _projects(lexicon, spans)
+    if reading.operation.name in ("indicators", "projects"):
+        return replace(reading, projects=projects, asked=tuple(things(lexicon, spans)) if reading.operation.name == "projects" else ())
+    if reading.operation.name == "share":
+        return _with_share(lexicon, reading, spans)
+    asked = tuple(things(lexicon, spans))
+    if not asked and any(span.of("field", "phase") for span in spans):
+        asked = (SPENT,) if not reading.operation.name == "define" else ()
+    return replace(reading, asked=asked, projects=projects)
+
+
+def _with_share(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Reading:
+    """Part and whole: what stands before and after 占."""
+    at = next((number for number, span in enumerate(spans) if span.text == "占"), len(spans))
+    before, after = spans[:at], spans[at + 1 :]
+    whole = things(lexicon, after, keep_weak=True)
+    general = any(term.key in ("fiscalExpenditure", "generalBudgetExpenditure") for asked in whole for term in asked.terms)
+    parts = things(lexicon, before) or things(lexicon, before, keep_weak=True)
+    scope = "general" if general else ""
+    return replace(reading, asked=tuple(replace(part, aspect="", scope=scope or part.scope) for part in parts), whole=tuple(whole[:1]))
+
+
+def _indicators(spans: Sequence[Span]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for span in spans for name in span.of("indicator")))
+
+
+def _projects(lexicon: Lexicon, spans: Sequence[Span]) -> tuple[Project, ...]:
+    return tuple(lexicon.project_of[iri] for iri in dict.fromkeys(iri for span in spans for iri in span.of("project")))
+
+
+def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], said: Mentioned) -> Reading:
+    """The units and years, or the refusal where a unit that was named has no report for a year that was named."""
+    units = said.units or _units_of_projects(lexicon, reading)
+    every = not units
+    units = units or tuple(units_within(lexicon, said.within))
+    when = period(lexicon, spans, units)
+    found = targets(when, units, together=every)
+    reading = replace(reading, units=units, every_unit=every, period=when, targets=found)
+    if not found:
+        return replace(reading, refusal=refusals.year_not_loaded(when.years, () if every else units, lexicon))
+    missing = [unit for unit in units if when.years and not set(when.years) <= set(unit.years)]
+    if not every and missing and (len(when.years) == 1 or reading.operation.name not in ("value", "rank")):
+        return replace(reading, refusal=refusals.year_not_loaded(when.years, missing[:1], lexicon))
+    return reading
+
+
+def _units_of_projects(lexicon: Lexicon, reading: Reading) -> tuple[Unit, ...]:
+    """The units of the projects that are asked for, where all that is asked is of projects."""
+    asked = [term for one in reading.asked for term in one.terms]
+    if not reading.projects or any(term.kind != "project" for term in asked):
+        return ()
+    return tuple(dict.fromkeys(lexicon.unit_of[project.unit] for project in reading.projects))
+
+
+def is_of(asked: Asked, kind: str) -> bool:
+    """True where all that the word may mean is of this kind."""
+    return bool(asked.terms) and all(isinstance(term, Term) and term.kind == kind for term in asked.terms)

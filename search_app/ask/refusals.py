@@ -1,0 +1,59 @@
+"""Why a question cannot be answered, in the house's words: what is missing, and the nearest there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+from search_app.ask.lexicon import Lexicon, Unit
+
+FUTURE = "这里只有已经公开的决算和绩效自评，没有以后的数，答不出。"
+NOTHING_ASKED = "没有认出要问哪一项，答不出。可以问收入、支出、“三公”经费、某个科目、某个项目或绩效指标。"
+_SHOWN = 3
+
+
+def not_loaded(name: str, lexicon: Lexicon) -> str:
+    """A unit without a report."""
+    nearest = _nearest(name, [unit.name for unit in lexicon.units])
+    return f"没有载入{name}的报告，答不出。" + (f"名字最接近的是：{'、'.join(nearest)}。" if nearest else "")
+
+
+def unclear(name: str, candidates: Sequence[Unit]) -> str:
+    """A short name of several units."""
+    return f"“{name}”有{len(candidates)}个：{'、'.join(unit.name for unit in candidates)}。请写出单位的全名。"
+
+
+def year_not_loaded(years: Sequence[int], units: Sequence[Unit], lexicon: Lexicon) -> str:
+    """A year without a report, of these units or of all."""
+    said = "、".join(f"{year}" for year in years) or "所问"
+    loaded = " ".join(map(str, units[0].years if units else lexicon.years))
+    whose = units[0].name if units else "任何单位"
+    return f"没有载入{whose}{said}年的报告，答不出这一年的数。已载入的年度：{loaded}。"
+
+
+def not_understood(words: Iterable[str], lexicon: Lexicon) -> str:
+    """Words that no name in the release holds."""
+    listed = "、".join(f"“{word}”" for word in words)
+    known = [*lexicon.labels.values(), *(subject.names[0] for subject in lexicon.subjects if subject.names)]
+    nearest = _nearest("".join(words), known)
+    return f"没有认出{listed}，答不出。这里只有部门决算和绩效自评。" + (f"相近的有：{'、'.join(nearest)}。" if nearest else "")
+
+
+def not_printed(what: str, where: str, near: Sequence[str]) -> str:
+    """A measure that the reports do not print; `near`: what they do print, with its value."""
+    return f"{where}的报告没有单列{what}，答不出。" + (f"报告里相近的有：{'；'.join(near)}。" if near else "")
+
+
+def no_such(kind: str, name: str, where: str, near: Sequence[str] = ()) -> str:
+    """A thing of that kind that is not there."""
+    return f"{where}没有{kind}{name}，答不出。" + (f"有的是：{'、'.join(near)}。" if near else "")
+
+
+def cannot(what: str) -> str:
+    """A question that was understood but that no query here answers."""
+    return f"还不会回答{what}。可以换成查某一项的数，或用SPARQL查询。"
+
+
+def _nearest(name: str, known: Iterable[str]) -> list[str]:
+    scored = sorted(((SequenceMatcher(None, name, other).ratio(), other) for other in dict.fromkeys(known)), key=lambda pair: (-pair[0], pair[1]))
+    return [other for score, other in scored[:_SHOWN] if score > 0.4]

@@ -1,0 +1,109 @@
+"""Shares: what the report states where that agrees with its numbers, else computed from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.store import rows
+from ontology.terms import concept
+from search_app.ask import refusals
+from search_app.ask.answer import Answer, Given, refused, without_repeats
+from search_app.ask.candidates import Found, found, located
+from search_app.ask.computed import in_wan, operand_table
+from search_app.ask.lexicon import Lexicon, Term
+from search_app.ask.look import Look, look
+from search_app.ask.lookups import not_printed, notes, sources
+from search_app.ask.plan import Asked
+from search_app.ask.printed import rounded, shown
+from search_app.ask.reading import Reading
+from search_app.ask.stated import stated
+from search_app.ask.templates import around
+from search_app.ask.words import measures
+
+_STATED = ("expenditureShare", "incomeShare", "share")
+_TOLERANCE = Decimal("0.02")  # points by which a stated share may be rounded otherwise
+# What a share of it is a share of: the report says 占本年支出合计, also where people say 占总支出.
+_OF_YEAR = {"totalExpenditure": "expenditureOfYear", "totalIncome": "incomeOfYear"}
+
+
+def share(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """The percentage of every part in the whole, for every unit and year."""
+    whole = _whole(lexicon, reading)
+    if not reading.asked or whole is None:
+        return refused(reading, refusals.cannot("没有说明占什么的比例"))
+    asked = [*reading.asked, whole]
+    seen = look(store, lexicon, asked, reading.targets)
+    pairs = list(_pairs(seen))
+    if not pairs:
+        return refused(reading, not_printed(store, lexicon, replace(reading, asked=tuple(asked))), seen.sparql)
+    query = around("share", seen.sparql, {"part": [tuple(NamedNode(one.source.place) for one in pair) for pair in pairs]})
+    computed = {(row["unit_name"], int(row["year"])): Decimal(row["share"]) for row in rows(store, query)} if len(reading.asked) == 1 else {}
+    texts, values, printed = [], [], list[Found]()
+    for part, base in pairs:
+        percent = computed.get((part.unit_name, part.year)) or _percent(part, base)
+        claims = _claims(store, lexicon, reading, part)
+        agreeing = next((claim for claim in claims if claim.number is not None and abs(claim.number - percent) <= _TOLERANCE), None)
+        texts.append(_text(seen, part, base, percent, agreeing, claims))
+        values.append(Given(agreeing.printed if agreeing else rounded(percent), "%", f"{part.unit_name}{part.year}年{seen.name(part)}占{seen.name(base)}"))
+        printed += claims[:1]
+    places = without_repeats((*sources(seen.every()), *(claim.source for claim in printed)))
+    return Answer(reading, "".join(texts) + notes(seen, reading), tuple(values), operand_table(seen, seen.every()), query, places)
+
+
+def _whole(lexicon: Lexicon, reading: Reading) -> Asked | None:
+    """What the question says the share is of, else what reports give it of."""
+    if reading.whole:
+        terms = tuple(Term(term.kind, _OF_YEAR.get(term.key, term.key)) for term in reading.whole[0].terms)
+        return replace(reading.whole[0], terms=tuple(dict.fromkeys(terms)))
+    for term in reading.asked[0].terms if reading.asked else ():
+        name = measures()[term.key].whole if term.kind == "measure" else "expenditureOfYear" if term.key.startswith("functional/") else ""
+        name = name or ("basicExpenditure" if term.key.startswith("economic/") else "")
+        if name:
+            return Asked(lexicon.label(f"measure-{name}"), (Term("measure", name),))
+    return None
+
+
+def _pairs(seen: Look) -> Iterator[tuple[Found, Found]]:
+    """Part and whole, where both are printed and the whole is not 0."""
+    for target in seen.targets:
+        base = seen.of(seen.labels[-1], target)
+        for label in seen.labels[:-1]:
+            part = seen.of(label, target)
+            if part and base and part.best.amount is not None and base.best.amount:
+                yield part.best, base.best
+
+
+def _percent(part: Found, base: Found) -> Decimal:
+    return (part.amount or Decimal(0)) / (base.amount or Decimal(1)) * 100
+
+
+def _claims(store: Store, lexicon: Lexicon, reading: Reading, part: Found) -> list[Found]:
+    """Shares that the narrative states of the part."""
+    words = {name for asked in reading.asked for name in _names(lexicon, asked) if name}
+    wording = Literal(f"^(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})类?款?项?(?:支出|收入)?占")
+    places = [("figures", (concept("measure", name), wording, None, None)) for name in _STATED]
+    return [located(store, found(row)) for row in rows(store, stated(places, part.unit, part.year))]
+
+
+def _names(lexicon: Lexicon, asked: Asked) -> Iterator[str]:
+    """The part's names as the narrative gives them, without brackets and a 支出 at the end."""
+    yield asked.word.removesuffix("支出") if asked.terms and asked.terms[0].kind == "subject" else asked.word
+    for term in asked.terms:
+        names: Sequence[str] = lexicon.subject_of[term.key].names if term.kind == "subject" else ()
+        yield from (re.sub(r"[（()）]", "", name).removesuffix("支出") for name in names)
+
+
+def _text(seen: Look, part: Found, base: Found, percent: Decimal, agreeing: Found | None, claims: Sequence[Found]) -> str:
+    numbers = f"{shown(part.printed, part.printed_unit)}÷{shown(base.printed, base.printed_unit)}"
+    if part.printed_unit != base.printed_unit:
+        numbers = "÷".join(f"{shown(rounded(in_wan(one)[0]))}万元" for one in (part, base))
+    said = agreeing.printed if agreeing else rounded(percent)
+    text = f"{part.unit_name}{part.year}年{seen.name(part)}占{seen.name(base)}的{said}%（{numbers}）。"
+    if claims and agreeing is None:
+        text += f"文字写的是{claims[0].printed}%，与表中的数不符。这里按表中的数重算。"
+    return text

@@ -1,0 +1,106 @@
+"""A question cut into words that are known and gaps that are not: the longest known word first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from search_app.ask.lexicon import Lexicon, Term
+from search_app.ask.words import Words, words
+from search_app.ask.years import YEARS, years_in
+
+_CODE = re.compile(r"(?<![\d.])(?:[23]\d{6}|[23]\d{4}|[23]\d{2}(?=类|科目)|(?<=科目|编码|代码|分类)[23]\d{2})(?![\d.年])")
+_COUNT = re.compile(r"前(\d+|[一二三四五六七八九十])[名个家位]?")
+_DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of the folded question and what they may mean; no terms: nothing is known of them."""
+
+    start: int
+    end: int
+    text: str
+    terms: tuple[Term, ...] = ()
+
+    def of(self, *kinds: str) -> tuple[str, ...]:
+        """The keys of its terms of these kinds."""
+        return tuple(term.key for term in self.terms if term.kind in kinds)
+
+    def says(self, *cues: str) -> bool:
+        """True where it is one of these cues."""
+        return any(term.kind == "cue" and term.key in cues for term in self.terms)
+
+
+def scan(lexicon: Lexicon, text: str) -> list[Span]:
+    """The known words of `text` in order, none over another; of two that overlap the longer stays, of equals the earlier."""
+    chosen: list[Span] = []
+    taken: set[int] = set()
+    for span in sorted({*_patterns(text), *_known(lexicon, text)}, key=lambda span: (span.start - span.end, span.start, not span.of("year"))):
+        if taken.isdisjoint(range(span.start, span.end)):
+            taken.update(range(span.start, span.end))
+            chosen.append(span)
+    return sorted(chosen, key=lambda span: span.start)
+
+
+def gaps(text: str, spans: list[Span]) -> Iterator[Span]:
+    """What lies between `spans` and is more than words that say nothing, without those at its ends."""
+    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        for piece in re.finditer(r"[^\W_]+", text[start:end]):
+            if rest := _without_filler(piece.group()):
+                at = start + piece.start() + piece.group().find(rest)
+                yield Span(at, at + len(rest), rest)
+
+
+def _known(lexicon: Lexicon, text: str) -> Iterator[Span]:
+    cues = _cues()
+    longest = max(lexicon.longest, max(map(len, cues)))
+    for start in range(len(text)):
+        for end in range(start + 1, min(len(text), start + longest) + 1):
+            word = text[start:end]
+            if terms := lexicon.terms.get(word, ()) + cues.get(word, ()):
+                yield Span(start, end, word, terms)
+
+
+def _patterns(text: str) -> Iterator[Span]:
+    for found in YEARS.finditer(text):
+        terms = tuple(Term("year", str(year)) for year in years_in(found.group()))
+        if terms:
+            yield Span(*found.span(), found.group(), terms)
+    for found in _CODE.finditer(text):
+        yield Span(*found.span(), found.group(), (Term("code", found.group()),))
+    for found in _COUNT.finditer(text):
+        number = _DIGITS.get(found[1]) or int(found[1])
+        yield Span(*found.span(), found.group(), (Term("first", str(number)),))
+
+
+@cache
+def _cues() -> Mapping[str, tuple[Term, ...]]:
+    """Words of questions and what they say."""
+    known: Words = words()
+    found: dict[str, list[Term]] = {}
+    for kind, groups in (("cue", known.cues), ("field", known.fields), ("phase", known.phases)):
+        for key, members in groups.items():
+            for word in members:
+                found.setdefault(word, []).append(Term(kind, key))
+    return {word: tuple(terms) for word, terms in found.items()}
+
+
+@cache
+def _filler() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(map(re.escape, sorted(words().filler, key=len, reverse=True))) + ")+")
+
+
+def _without_filler(text: str) -> str:
+    """`text` without filler at its ends; empty where it is filler alone."""
+    if _filler().fullmatch(text):
+        return ""
+    begin = _filler().match(text)
+    text = text[begin.end() :] if begin else text
+    for start in range(len(text)):
+        if _filler().fullmatch(text, start):
+            return text[:start]
+    return text

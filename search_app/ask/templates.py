@@ -1,0 +1,86 @@
+"""The query of an answer: a template of `queries/ask` with terms in its VALUES blocks.
+
+Only terms are bound, written by the RDF library or as a prefixed name; what a visitor typed is never part of a query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from pyoxigraph import Literal, NamedNode
+
+from ontology.terms import PREFIXES, XSD
+from queries import library
+
+Value = NamedNode | Literal | None
+"""A term to bind; None restricts nothing."""
+
+Rows = Sequence[Sequence[Value]]
+
+_BLOCK = re.compile(r"VALUES (?P<names>\$\w+|\((?:[$?]\w+ ?)+\)) \{[^{}]*\}")
+_PARTS = re.compile(r"  \{\n(    # part: .*?)\n  \}\n", re.DOTALL)
+_PART = re.compile(r"    # part: (\w+)\n")
+_UNION = "\n  } UNION {\n"
+_LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_ROWS = "  # rows\n"
+
+
+def fill(name: str, values: Mapping[str, Rows], parts: Mapping[str, Rows] | None = None) -> str:
+    """The template `name` with rows of terms in its blocks, found by the name of their first variable.
+
+    `parts`: the parts to keep, with the rows of the block that begins with `$asked` in each. Raises KeyError for an unknown one.
+    """
+    text = library.get("ask", name).text
+    if parts is None:
+        return _without_comments(_bound(text, values))
+    bodies = _bodies(text)
+    kept = [_bound(bodies[part], {**values, "asked": rows}) for part, rows in parts.items()]
+    return _without_comments(_PARTS.sub(lambda _: f"  {{\n{_UNION.join(kept)}\n  }}\n", text, count=1))
+
+
+def around(name: str, inner: str, values: Mapping[str, Rows] | None = None) -> str:
+    """The template `name`, with `values` in its blocks, over the rows that the query `inner` gives."""
+    prefixes, select = inner[: inner.index("SELECT")], inner[inner.index("SELECT") :]
+    indented = "\n".join(f"    {line}" for line in select.strip().splitlines())
+    outer, rest = library.get("ask", name).text.split(_ROWS)
+    return prefixes + _without_comments(_bound(outer, values or {})) + f"  {{\n{indented}\n  }}\n" + rest
+
+
+def _bodies(text: str) -> dict[str, str]:
+    """The parts of a template by name."""
+    block = _PARTS.search(text)
+    pieces = block[1].split(_UNION) if block else []
+    return {name: body for piece in pieces for _, name, body in [_PART.split(piece, maxsplit=1)]}
+
+
+def _bound(text: str, values: Mapping[str, Rows]) -> str:
+    def block(found: re.Match[str]) -> str:
+        first = found["names"].strip("($)").split()[0].lstrip("$?")
+        rows = values.get(first)
+        return found[0] if rows is None else f"VALUES {found['names']} {{ {' '.join(_row(row, found['names']) for row in rows)} }}"
+
+    return _BLOCK.sub(block, text)
+
+
+def _row(row: Sequence[Value], names: str) -> str:
+    terms = " ".join(map(_text, row))
+    return f"({terms})" if names.startswith("(") else terms
+
+
+def _text(term: Value) -> str:
+    """The term as SPARQL: a prefixed name where that is safe, else as the RDF library writes it."""
+    if term is None:
+        return "UNDEF"
+    if isinstance(term, NamedNode):
+        for prefix, base in PREFIXES.items():
+            if term.value.startswith(base) and _LOCAL.fullmatch(term.value[len(base) :]):
+                return f"{prefix}:{term.value[len(base) :]}"
+        return str(term)
+    return term.value if term.datatype == XSD.integer else str(term).replace(f"<{XSD.gYear.value}>", "xsd:gYear")
+
+
+def _without_comments(text: str) -> str:
+    lines: Iterable[str] = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("#") and "# part:" not in line)
+

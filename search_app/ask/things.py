@@ -1,0 +1,105 @@
+"""What a question asks for: measures, subjects, projects, headcounts, in the order of the question, each with its aspect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from search_app.ask.lexicon import Lexicon, Term
+from search_app.ask.plan import Asked
+from search_app.ask.spans import Span
+from search_app.ask.words import words
+
+_KINDS = ("subject", "project", "measure", "headcount", "row")
+_OF_PROJECTS = frozenset({"rate", "score", "grade", "goal", "result", "purpose", "initial", "full"})
+_EXPENDITURE = {"basicExpenditure": "basic", "projectExpenditure": "project"}
+_GENERAL = frozenset({"generalBudgetExpenditure", "fiscalExpenditure", "fiscalIncome"})
+SPENT = Asked("支出", (Term("measure", "expenditureOfYear"), Term("measure", "totalExpenditure")))
+
+
+def things(lexicon: Lexicon, spans: Sequence[Span], *, keep_weak: bool = False) -> list[Asked]:
+    """The things asked for, each once for every aspect that the question names.
+
+    A weak word (支出, 预算 …) gives way to a finer one unless `keep_weak`; then nothing gets an aspect but projects.
+    """
+    named = [span for span in spans if span.of("code") or span.of(*_KINDS)]
+    strong = [span for span in named if not _is_weak(span)]
+    chosen = strong if strong and not keep_weak else named
+    dropped = [span for span in spans if span not in chosen]
+    found = _without_repeats(asked for span in chosen for asked in _each_subject(_asked(lexicon, span, spans, dropped)))
+    found = _qualified(found)
+    if not strong and not keep_weak and len(phases(named)) > 1:
+        found = [SPENT]
+        dropped = list(spans)
+    return [one for asked in found for one in _aspects(asked, dropped)]
+
+
+def _is_weak(span: Span) -> bool:
+    """True for what may be said of a finer thing: 支出, 预算, 执行率."""
+    return span.text in words().weak or bool(span.of("field") and not span.of("subject", "project"))
+
+
+def phases(spans: Iterable[Span]) -> list[str]:
+    """The phases that these words name, each once."""
+    return list(dict.fromkeys(key for span in spans for key in span.of("phase")))
+
+
+def fields(spans: Iterable[Span]) -> list[str]:
+    """The fields of self-evaluations that these words name, the first meaning of each."""
+    return list(dict.fromkeys(span.of("field")[0] for span in spans if span.of("field")))
+
+
+def _asked(lexicon: Lexicon, span: Span, spans: Sequence[Span], dropped: Sequence[Span]) -> Asked:
+    terms = tuple(term for term in span.terms if term.kind in _KINDS)
+    for code in span.of("code"):
+        terms = tuple(Term("subject", key) for scheme in ("functional", "economic") if (key := f"{scheme}/{code}") in lexicon.subject_of)
+    projects = tuple(term for term in terms if term.kind == "project")
+    if projects and _is_project(span, spans, dropped):
+        terms = projects
+    scope = "general" if any(key in _GENERAL for other in dropped for key in other.of("measure")) else ""
+    return Asked(span.text, terms, scope=scope)
+
+
+def _each_subject(asked: Asked) -> list[Asked]:
+    """行政运行 is an item of many groups: each of them on its own."""
+    functional = [term for term in asked.terms if term.key.startswith("functional/")]
+    if len(functional) < 2:
+        return [asked]
+    others = tuple(term for term in asked.terms if term not in functional)
+    return [replace(asked, terms=(term, *others)) for term in functional]
+
+
+def _is_project(span: Span, spans: Sequence[Span], dropped: Sequence[Span]) -> bool:
+    """True where a name that is a subject's too is meant as a project's."""
+    if any(other.says("subject") or other.of("code") for other in spans):
+        return False
+    return span.text.endswith("项目") or any(other.says("project") for other in spans) or not _OF_PROJECTS.isdisjoint(fields(dropped))
+
+
+def _without_repeats(found: Iterable[Asked]) -> list[Asked]:
+    """Each thing once: of a code and the name beside it the code stays."""
+    kept: list[Asked] = []
+    for asked in sorted(found, key=lambda one: not one.word.isdigit()):
+        if not any(asked.terms[:1] == other.terms[:1] or (set(asked.terms) & set(other.terms) and asked.word != other.word) for other in kept):
+            kept.append(asked)
+    return kept
+
+
+def _qualified(found: list[Asked]) -> list[Asked]:
+    """A subject with 基本支出 or 项目支出 beside it is one thing: the subject's basic or project expenditure."""
+    subjects = [asked for asked in found if asked.terms and asked.terms[0].kind == "subject"]
+    kinds = [asked for asked in found if asked.terms and asked.terms[0].key in _EXPENDITURE]
+    if len(subjects) != 1 or len(kinds) != 1 or len(found) != 2:
+        return found
+    subject, kind = subjects[0], kinds[0]
+    return [Asked(f"{subject.word}{kind.word}", subject.terms, kind=_EXPENDITURE[kind.terms[0].key], scope=subject.scope)]
+
+
+def _aspects(asked: Asked, others: Sequence[Span]) -> list[Asked]:
+    """The thing once for every phase or, for projects alone, field that the other words name."""
+    project = bool(asked.terms) and all(term.kind == "project" for term in asked.terms)
+    counted = bool(asked.terms) and asked.terms[0].kind == "headcount"
+    named = fields(others) if project else [] if counted else phases(others)
+    if "executed" in named and project and len(named) > 1 and not any("决算" in span.text or "实际" in span.text for span in others):
+        named.remove("executed")  # 支出 beside 执行率 or 预算 says what they are of
+    return [Asked(asked.word, asked.terms, aspect, asked.kind, asked.scope) for aspect in named or [""]]

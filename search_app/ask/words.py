@@ -1,0 +1,99 @@
+"""The words of questions (`words.yaml`) and where measures stand (`measures.yaml`): data that a finance person can read and mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from search_app.ask.characters import folded
+
+Wordings = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`words.yaml`, all words folded. `measures`, `headcounts`, `zones` and `offices` lead from a word, the others to words."""
+
+    measures: Wordings
+    headcounts: Wordings
+    unnamed: frozenset[str]
+    weak: frozenset[str]
+    fields: Wordings
+    phases: Wordings
+    cues: Wordings
+    filler: frozenset[str]
+    zones: Wordings
+    offices: Wordings
+    organizations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Where one measure stands; the fields are those of `measures.yaml`."""
+
+    name: str
+    cells: tuple[Mapping[str, str], ...]
+    subject: str
+    figures: tuple[str, ...]
+    budget: tuple[str, ...]
+    outside: str
+    unlike: str
+    field: str
+    whole: str
+    near: tuple[str, ...]
+
+
+@cache
+def words() -> Words:
+    """The words of this package."""
+    data = _read("words.yaml")
+    return Words(
+        measures={folded(word): tuple(names) for word, names in data["measures"].items()},
+        headcounts={folded(word): tuple(names) for word, names in data["headcounts"].items()},
+        unnamed=frozenset(data["unnamed"]),
+        weak=frozenset(map(folded, data["weak"])),
+        fields=_folded(data["fields"]),
+        phases=_folded(data["phases"]),
+        cues=_folded(data["cues"]),
+        filler=frozenset(folded(str(word)) for word in data["filler"]),
+        zones={folded(long): tuple(map(folded, short)) for long, short in data["zones"].items()},
+        offices={folded(long): tuple(map(folded, short)) for long, short in data["offices"].items()},
+        organizations=tuple(data["organizations"]),
+    )
+
+
+@cache
+def measures() -> Mapping[str, Measure]:
+    """Every measure with a place, by the name of its concept."""
+    data = _read("measures.yaml")
+    return {name: _measure(name, entry, data["defaults"]) for name, entry in data["measures"].items()}
+
+
+def _measure(name: str, entry: Mapping[str, Any], defaults: Mapping[str, str]) -> Measure:
+    return Measure(
+        name=name,
+        cells=tuple(entry.get("cells", ())),
+        subject=entry.get("subject", ""),
+        figures=tuple(entry.get("figures", (name,))),
+        budget=tuple(entry.get("budget", ())),
+        outside=entry.get("outside", defaults["outside"]),
+        unlike=entry.get("unlike", defaults["unlike"]),
+        field=entry.get("field", ""),
+        whole=entry.get("whole", ""),
+        near=tuple(entry.get("near", ())),
+    )
+
+
+def _folded(groups: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {group: tuple(folded(str(word)) for word in members) for group, members in groups.items()}
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = resources.files("search_app.ask").joinpath(name).read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
