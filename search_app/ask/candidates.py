@@ -89,7 +89,9 @@ def located(store: Store, place: Found) -> Found:
     """The place with what the store says of it alone: its section of the narrative and its word of approximation."""
     node = NamedNode(place.source.place)
     passage = _objects(store, node, FA.statedIn)
-    section = place.source.statement or next(iter(_objects(store, node, FA.section) or [s for p in passage for s in _objects(store, NamedNode(p), FA.section)]), "")
+    section = place.source.statement or next(
+        iter(_objects(store, node, FA.section) or [s for p in passage for s in _objects(store, NamedNode(p), FA.section)]), ""
+    )
     qualifier = next(iter(_objects(store, node, FA.qualifier)), "")
     return replace(place, qualifier=qualifier, source=replace(place.source, statement=section))
 
@@ -110,7 +112,10 @@ def choose(places: Iterable[Found], wanted: Iterable[tuple[str, int]]) -> dict[K
         if (place.unit, place.year) in pairs:
             grouped[place.key].append(place)
     shared = _shared_meanings(grouped)
-    return {key: _choice([place for place in group if place.meaning == shared.get(key[0], place.meaning)]) for key, group in sorted(grouped.items())}
+    return {
+        key: _choice([place for place in group if place.meaning == shared.get(key[0], place.meaning)])
+        for key, group in sorted(grouped.items())
+    }
 
 
 def _shared_meanings(grouped: Mapping[Key, Sequence[Found]]) -> dict[str, int]:
@@ -147,7 +152,13 @@ def _order(place: Found) -> tuple[int, int, bool, bool, list[int]]:
 
 def _is_finer(place: Found, best: Found) -> bool:
     """True where `place` prints the number of `best` with more decimals: a table that cuts 40.95 off to 40.9."""
-    if place.amount is None or best.amount is None or place.printed_unit != best.printed_unit or place.number is None or best.number is None:
+    if (
+        place.amount is None
+        or best.amount is None
+        or place.printed_unit != best.printed_unit
+        or place.number is None
+        or best.number is None
+    ):
         return False
     digits = decimals(best.printed)
     return decimals(place.printed) > digits and place.number != best.number and agree(best.number, place.number, digits)

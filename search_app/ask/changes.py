@@ -148,4 +148,6 @@ def _why_not(store: Store, lexicon: Lexicon, reading: Reading, now: Found | None
     if now is None:
         return not_printed(store, lexicon, reading)
     year = reading.targets[0][1] - 1
-    return f"报告没有写比上年的变化，也没有载入{now.unit_name}{year}年的报告，答不出。{now.year}年是{shown(now.printed, now.printed_unit)}。"
+    return (
+        f"报告没有写比上年的变化，也没有载入{now.unit_name}{year}年的报告，答不出。{now.year}年是{shown(now.printed, now.printed_unit)}。"
+    )

@@ -50,7 +50,9 @@ def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     years = listed(f"{year}年" for year in dict.fromkeys(choice.best.year for choice in choices))
     what = listed(dict.fromkeys(seen.name(choice.best) for choice in choices))
     text = f"{names}{years}{what}合计{shown(number, unit)}（本站加总：{operands}）。"
-    return Answer(reading, text + notes(seen, reading), (Given(number, unit, "合计"),), operand_table(seen, choices), query, sources(choices))
+    return Answer(
+        reading, text + notes(seen, reading), (Given(number, unit, "合计"),), operand_table(seen, choices), query, sources(choices)
+    )
 
 
 def ranking(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -86,7 +88,14 @@ def difference(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     number, unit = Decimal(row["difference"]), in_wan(first)[1]
     words = f"{_full(seen, first)}{_amount(first)}，{_full(seen, second)}{_amount(second)}"
     text = f"{words}，前者{'多' if number >= 0 else '少'}{shown(rounded(abs(number)), unit)}（本站计算）。"
-    return Answer(reading, text + notes(seen, reading), (Given(rounded(abs(number)), unit, "相差"),), operand_table(seen, choices), query, sources(choices))
+    return Answer(
+        reading,
+        text + notes(seen, reading),
+        (Given(rounded(abs(number)), unit, "相差"),),
+        operand_table(seen, choices),
+        query,
+        sources(choices),
+    )
 
 
 def subtraction(now: Found, before: Found, inner: str) -> str:
@@ -115,7 +124,9 @@ def _full(seen: Look, place: Found) -> str:
 
 def _of_projects(lexicon: Lexicon, reading: Reading) -> Reading:
     """The field asked for, of every project of the units."""
-    aspects = [asked.aspect for asked in reading.asked if asked.aspect] or [_FIELD.get(term.key, "") for one in reading.asked for term in one.terms]
+    aspects = [asked.aspect for asked in reading.asked if asked.aspect] or [
+        _FIELD.get(term.key, "") for one in reading.asked for term in one.terms
+    ]
     aspect = next((aspect for aspect in aspects if aspect), "executed")
     units = {unit for unit, _ in reading.targets}
     asked = tuple(Asked(project.name, (Term("project", project.iri),), aspect) for project in lexicon.projects if project.unit in units)

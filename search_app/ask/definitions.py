@@ -31,7 +31,14 @@ def define(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         return _with_amount(store, lexicon, reading, subject, named)
     query = fill("definition", {"subject": [(NamedNode(iri),) for iri in subject.iris]})
     printed = list(rows(store, query))
-    return Answer(reading, f"{_sentence(subject)}{_other_names(subject)}", (named,), None, query, tuple(_source(row) for row in printed if row["place"]))
+    return Answer(
+        reading,
+        f"{_sentence(subject)}{_other_names(subject)}",
+        (named,),
+        None,
+        query,
+        tuple(_source(row) for row in printed if row["place"]),
+    )
 
 
 def _name(subject: Subject, code: str) -> Given:
@@ -67,4 +74,4 @@ def _unknown(code: str, reading: Reading) -> str:
 
 def _source(row: Row) -> Source:
     """A cell that prints the code; the report is what stands before its #."""
-    return Source(row["place"].partition("#")[0], "", "", None, None, f"{row['code']} {row['name']}", row["place"])
+    return Source(row["place"].partition("#")[0], row["file"], row["statement"], None, None, f"{row['code']} {row['name']}", row["place"])

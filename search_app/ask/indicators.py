@@ -35,7 +35,9 @@ def indicators(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         return _none(reading, query)
     if reading.indicators and not _asks_list(reading):
         return _parts(store, reading, values, found)
-    return Answer(reading, _list_sentence(found, reading), tuple(Given(row["indicator_name"]) for row in found), _table(found), query, _sources(found))
+    return Answer(
+        reading, _list_sentence(found, reading), tuple(Given(row["indicator_name"]) for row in found), _table(found), query, _sources(found)
+    )
 
 
 def _about(reading: Reading) -> list[str]:
@@ -72,9 +74,13 @@ def _parts(store: Store, reading: Reading, values: dict[str, Rows], found: Seque
     if "score" not in parts and any(part.text in ("得分", "多少分", "几分") for part in reading.parts):
         parts = [part for part in parts if part in reading.operation.cues] + ["score"]
     given = [Given(row[part], "", f"{_of(row, found)}{_PARTS[part]}") for row in found for part in parts if row[part]]
-    said = [f"{row['indicator_name']}（{_form(row)}）{'，'.join(f'{_PARTS[part]}{row[part] or _blank()}' for part in parts)}" for row in found]
+    said = [
+        f"{row['indicator_name']}（{_form(row)}）{'，'.join(f'{_PARTS[part]}{row[part] or _blank()}' for part in parts)}" for row in found
+    ]
     text = f"{found[0]['unit_name']}{found[0]['year']}年{'；'.join(said)}。{_year_note(reading)}"
-    return Answer(reading, text, tuple(given), _table(found) if len(found) > 1 else None, fill("indicator-results", values), _sources(found))
+    return Answer(
+        reading, text, tuple(given), _table(found) if len(found) > 1 else None, fill("indicator-results", values), _sources(found)
+    )
 
 
 def _blank() -> str:
@@ -106,6 +112,14 @@ def _table(found: Sequence[Row]) -> Table:
 
 def _sources(found: Sequence[Row]) -> tuple[Source, ...]:
     return tuple(
-        Source(row["report"], row["file"], row["statement"], int(row["row"]), None, f"{row['indicator_name']}：{row['target']}／{row['actual']}", row["place"])
+        Source(
+            row["report"],
+            row["file"],
+            row["statement"],
+            int(row["row"]),
+            None,
+            f"{row['indicator_name']}：{row['target']}／{row['actual']}",
+            row["place"],
+        )
         for row in found
     )

@@ -108,14 +108,16 @@ class Lexicon:
 
     def label(self, concept: str) -> str:
         """The Chinese label of `measure-…` or `headcount-…`, else its name."""
-        return self.labels.get(concept, concept)
+        own = measures().get(concept.removeprefix("measure-"))
+        return self.labels.get(concept) or (own.label if own else "") or concept
 
     def _named(self) -> Iterable[tuple[str, Term]]:
         yield from self._places()
-        yield from self._measured()
-        for subject in self.subjects:
+        yield from self._measured(preferred=True)
+        for subject in sorted(self.subjects, key=_subject_order):
             for name in subject.names:
                 yield from ((word, Term("subject", f"{subject.scheme}/{subject.code}")) for word in _subject_words(name))
+        yield from self._measured(preferred=False)
         for project in self.projects:
             for name in project.names:
                 yield from ((word, Term("project", project.iri)) for word in _project_words(name))
@@ -130,16 +132,17 @@ class Lexicon:
         yield from ((folded(name), Term("other", name)) for name in self.others)
         yield from ((folded(word), Term("region", code)) for word, code in self.regions.items())
 
-    def _measured(self) -> Iterable[tuple[str, Term]]:
-        """The everyday words first: they say which of several measures comes first."""
-        for word, kinds in words().headcounts.items():
-            yield from ((word, Term("headcount", kind)) for kind in kinds)
-        for word, meant in words().measures.items():
-            yield from ((word, Term("measure", name)) for name in meant)
+    def _measured(self, *, preferred: bool) -> Iterable[tuple[str, Term]]:
+        """Everyday words, which say which of several measures comes first, and labels; or else alternative labels."""
+        if preferred:
+            for word, kinds in words().headcounts.items():
+                yield from ((word, Term("headcount", kind)) for kind in kinds)
+            for word, meant in words().measures.items():
+                yield from ((word, Term("measure", name)) for name in meant)
         for word, concept in self.wordings.items():
             kind, _, name = concept.partition("-")
             everyday = words().headcounts if kind == "headcount" else words().measures
-            if folded(word) not in everyday and (kind == "headcount" or name in measures()):
+            if folded(word) not in everyday and (kind == "headcount" or name in measures()) and (self.labels[concept] == word) == preferred:
                 yield folded(word), Term(kind, name)
 
     def dump(self) -> bytes:
@@ -157,15 +160,18 @@ def load(data: bytes) -> Lexicon:
         others=tuple(raw["others"]),
         regions=raw["regions"],
         subjects=tuple(Subject(one["scheme"], one["code"], tuple(one["names"]), tuple(one["iris"])) for one in raw["subjects"]),
-        projects=tuple(
-            Project(one["iri"], one["name"], tuple(one["names"]), one["unit"], tuple(one["years"])) for one in raw["projects"]
-        ),
+        projects=tuple(Project(one["iri"], one["name"], tuple(one["names"]), one["unit"], tuple(one["years"])) for one in raw["projects"]),
         indicators={name: tuple(units) for name, units in raw["indicators"].items()},
         divisions={name: tuple(units) for name, units in raw["divisions"].items()},
         labels=raw["labels"],
         wordings=raw["wordings"],
         rows=raw["rows"],
     )
+
+
+def _subject_order(subject: Subject) -> tuple[bool, str, str]:
+    """Of subjects with one name the functional 类 first (其他支出), then the economic ones (住房公积金)."""
+    return not (subject.scheme == "functional" and len(subject.code) == 3), subject.scheme, subject.code
 
 
 def _subject_words(name: str) -> Iterable[str]:

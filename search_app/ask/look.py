@@ -81,7 +81,9 @@ def exact(store: Store, targets: Sequence[tuple[str, int]], parts: Mapping[str, 
     """The query that gives `best` and nothing else: by rank where that is enough, else by naming the places."""
     ranks = {(place.asked, place.rank) for place in best}
     kept = {part: [row for row in bound if _label_and_rank(row) in ranks] for part, bound in parts.items()}
-    query = _query([target for target in targets if target in {(place.unit, place.year) for place in best}], {p: b for p, b in kept.items() if b})
+    query = _query(
+        [target for target in targets if target in {(place.unit, place.year) for place in best}], {p: b for p, b in kept.items() if b}
+    )
     wanted = sorted(place.source.place for place in best)
     if sorted(row["place"] for row in rows(store, query)) == wanted:
         return query

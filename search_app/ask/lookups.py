@@ -30,7 +30,9 @@ def value(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
     choices = seen.every()
     text = _sentence(seen, choices, reading) + notes(seen, reading)
-    return Answer(reading, text, tuple(given(seen, choice.best) for choice in choices), _table(seen, choices), seen.sparql, sources(choices))
+    return Answer(
+        reading, text, tuple(given(seen, choice.best) for choice in choices), _table(seen, choices), seen.sparql, sources(choices)
+    )
 
 
 def yes_or_no(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -86,7 +88,11 @@ def not_printed(store: Store, lexicon: Lexicon, reading: Reading) -> str:
     """Why there is no value, with up to three others that the same report prints."""
     where = _where(reading)
     near = look(store, lexicon, _near(lexicon, reading.asked), reading.targets[:1]) if reading.targets else None
-    said = [f"{near.name(choice.best)}{shown(choice.best.printed, choice.best.printed_unit)}" for choice in near.every()[:_NEAR]] if near else []
+    said = (
+        [f"{near.name(choice.best)}{shown(choice.best.printed, choice.best.printed_unit)}" for choice in near.every()[:_NEAR]]
+        if near
+        else []
+    )
     return refusals.not_printed(listed(dict.fromkeys(_asked_name(asked) for asked in reading.asked)), where, said)
 
 
@@ -130,7 +136,11 @@ def _alike(lexicon: Lexicon, key: str, word: str) -> list[tuple[str, str]]:
 def _label(seen: Look, place: Found) -> str:
     """The unit, the year and what it is, as far as they differ among the answers."""
     several = len({unit for unit, _ in seen.targets}) > 1, len({year for _, year in seen.targets}) > 1
-    parts = [place.unit_name if several[0] else "", f"{place.year}年" if several[1] else "", _thing(seen, place) if len(seen.labels) > 1 or not any(several) else ""]
+    parts = [
+        place.unit_name if several[0] else "",
+        f"{place.year}年" if several[1] else "",
+        _thing(seen, place) if len(seen.labels) > 1 or not any(several) else "",
+    ]
     return "".join(parts)
 
 
@@ -156,7 +166,8 @@ def _sentence(seen: Look, choices: Sequence[Choice], reading: Reading) -> str:
 
 
 def _said(seen: Look, place: Found, verb: str) -> str:
-    return f"{_thing(seen, place)}{verb}{place.qualifier if place.qualifier in ('约', '近', '超') else ''}{shown(place.printed, place.printed_unit)}"
+    about = place.qualifier if place.qualifier in ("约", "近", "超") else ""
+    return f"{_thing(seen, place)}{verb}{about}{shown(place.printed, place.printed_unit)}"
 
 
 def _none(seen: Look, choices: Sequence[Choice], reading: Reading) -> str:
@@ -188,8 +199,17 @@ def _year_note(reading: Reading) -> str:
 def _missing(seen: Look, reading: Reading) -> str:
     """Units, years and things that were asked for and are not printed."""
     printed = {key[1:] for key in seen.choices}
-    silent = [f"{unit.name}{year}年" for unit in reading.units for year in reading.years if (unit.iri, year) in reading.targets and (unit.iri, year) not in printed]
-    unloaded = [] if reading.every_unit else [f"{unit.name}{year}年" for unit in reading.units for year in reading.period.years if year not in unit.years]
+    silent = [
+        f"{unit.name}{year}年"
+        for unit in reading.units
+        for year in reading.years
+        if (unit.iri, year) in reading.targets and (unit.iri, year) not in printed
+    ]
+    unloaded = (
+        []
+        if reading.every_unit
+        else [f"{unit.name}{year}年" for unit in reading.units for year in reading.period.years if year not in unit.years]
+    )
     lost = seen.lost()
     text = f"{listed(silent)}没有单列这一项。" if silent else ""
     text += f"没有载入{listed(unloaded)}的报告。" if unloaded else ""

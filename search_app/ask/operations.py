@@ -13,7 +13,8 @@ _OF_INDICATORS = ("target", "actual", "below", "unmet", "weight", "indicator")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`name`: value, define, parent, children, divisions, duties, projects, indicators, share, change, rank, sum, difference, yesno, which.
+    """`name`: value, define, parent, children, divisions, duties, projects, indicators, share, completion, change, rank,
+    sum, difference, yesno, which.
 
     `over`: what is ranked or listed (unit, project, year). `order`: highest or lowest. `first`: how many, 0 for all.
     `rate`: a change in percent. `cues`: all that the question's words say.
@@ -46,9 +47,11 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
     ranked = bool(cues & {"highest", "lowest", "higher", "lower", "ranking"}) or any(span.of("first") for span in spans)
     if _lists_projects(cues) and not ranked:
         return "projects"
+    if "completion" in cues:
+        return "completion"
     if cues & {"share"} and _says_share(spans, cues):
         return "share"
-    if "previous" in cues or ({"compare"} <= cues and cues & {"more", "less", "change"}):
+    if cues & {"previous", "budgeted", "more", "less", "change"}:
         return "change"
     if ranked:
         return "rank"

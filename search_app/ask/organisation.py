@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyoxigraph import Store, NamedNode
+from pyoxigraph import NamedNode, Store
 
 from kg.literals import year
 from kg.store import Row, rows

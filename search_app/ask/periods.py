@@ -13,7 +13,10 @@ _BEFORE_NEWEST = {"this_year": 0, "last_year": 1, "before_last": 2}
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The years asked for; none: the newest that is loaded. `every`: all that are loaded. `relative`: the word that was counted from the newest."""
+    """The years asked for; none: the newest that is loaded. `every`: all that are loaded.
+
+    `relative`: the word that was counted from the newest.
+    """
 
     years: tuple[int, ...] = ()
     every: bool = False

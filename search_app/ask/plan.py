@@ -35,8 +35,21 @@ FIELDS: Mapping[str, tuple[NamedNode, NamedNode, str | None]] = {
 }
 _ANNEX = "basicData"  # a table of the self-evaluation: it counts after the narrative of the accounts
 
-_FIELDS_OF_PHASE = {"": ("executed",), "executed": ("executed",), "approved": ("initial",), "revised": ("full",), "budget": ("initial", "full")}
-_PHASES = {"": ("executed",), "previous": ("previous",), "executed": ("executed",), "approved": ("approved",), "revised": ("revised",), "budget": ("revised", "approved")}
+_FIELDS_OF_PHASE = {
+    "": ("executed",),
+    "executed": ("executed",),
+    "approved": ("initial",),
+    "revised": ("full",),
+    "budget": ("initial", "full"),
+}
+_PHASES = {
+    "": ("executed",),
+    "previous": ("previous",),
+    "executed": ("executed",),
+    "approved": ("approved",),
+    "revised": ("revised",),
+    "budget": ("revised", "approved"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,9 @@ def _iris(lexicon: Lexicon, scheme: str, code: str) -> tuple[str, ...]:
 
 
 def _cell(cell: Mapping[str, str], phase: str) -> Place:
-    pairs: list[tuple[NamedNode, Value]] = [(_DIMENSIONS[key][0], concept(_DIMENSIONS[key][1], cell[key])) for key in _DIMENSIONS if key in cell]
+    pairs: list[tuple[NamedNode, Value]] = [
+        (_DIMENSIONS[key][0], concept(_DIMENSIONS[key][1], cell[key])) for key in _DIMENSIONS if key in cell
+    ]
     if "item" in cell:
         pairs.append((FA.lineItem, Literal(cell["item"])))
     if "character" in cell:
@@ -192,7 +207,9 @@ def _line(subject: NamedNode, number: NamedNode, text: NamedNode) -> Place:
 def _worded(measure: str, name: str) -> Place:
     """Figures of the narrative that are of this name: 科学技术（类）支出."""
     core = re.escape(re.sub(r"[（()）]", "", name).removesuffix("支出"))
-    return Place("figures", (concept("measure", measure), Literal(f"^{core}类?款?项?(支出)?$"), Literal("比|较|占|相比"), Literal("基金|国有资本")))
+    return Place(
+        "figures", (concept("measure", measure), Literal(f"^{core}类?款?项?(支出)?$"), Literal("比|较|占|相比"), Literal("基金|国有资本"))
+    )
 
 
 def _project(iri: str, asked: Asked, lexicon: Lexicon) -> Iterator[Meaning]:

@@ -62,7 +62,9 @@ def read(lexicon: Lexicon, typed: str) -> Reading:
     unknown = list(gaps(question.text, spans))
     said = mentioned(lexicon, spans, unknown)
     spans, unknown = _with_parts_of_names(lexicon, question.text, spans, unknown, said)
-    parts = tuple(Part(_kind(span), typed[slice(*question.span(span.start, span.end))], *question.span(span.start, span.end)) for span in spans)
+    parts = tuple(
+        Part(_kind(span), typed[slice(*question.span(span.start, span.end))], *question.span(span.start, span.end)) for span in spans
+    )
     reading = Reading(typed, operation(spans), parts=parts, left=tuple(gap.text for gap in meaningful(unknown)))
     if refusal := _first_refusal(lexicon, said, reading, spans):
         return replace(reading, refusal=refusal)
@@ -110,7 +112,7 @@ def _with_things(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> R
         return _with_share(lexicon, reading, spans)
     asked = tuple(things(lexicon, spans))
     if not asked and any(span.of("field", "phase") for span in spans):
-        asked = (SPENT,) if not reading.operation.name == "define" else ()
+        asked = (SPENT,) if reading.operation.name != "define" else ()
     return replace(reading, asked=asked, projects=projects)
 
 
@@ -126,7 +128,10 @@ def _with_share(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Re
 
 
 def _indicators(spans: Sequence[Span]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for span in spans for name in span.of("indicator")))
+    """The indicators named; a project's name that an indicator has too is the project's where another is named."""
+    named = [span for span in spans if span.of("indicator")]
+    alone = [span for span in named if not span.of("project")]
+    return tuple(dict.fromkeys(name for span in alone or named for name in span.of("indicator")))
 
 
 def _projects(lexicon: Lexicon, spans: Sequence[Span]) -> tuple[Project, ...]:

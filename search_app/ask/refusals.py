@@ -55,5 +55,7 @@ def cannot(what: str) -> str:
 
 
 def _nearest(name: str, known: Iterable[str]) -> list[str]:
-    scored = sorted(((SequenceMatcher(None, name, other).ratio(), other) for other in dict.fromkeys(known)), key=lambda pair: (-pair[0], pair[1]))
+    scored = sorted(
+        ((SequenceMatcher(None, name, other).ratio(), other) for other in dict.fromkeys(known)), key=lambda pair: (-pair[0], pair[1])
+    )
     return [other for score, other in scored[:_SHOWN] if score > 0.4]

@@ -42,14 +42,22 @@ def share(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if not pairs:
         return refused(reading, not_printed(store, lexicon, replace(reading, asked=tuple(asked))), seen.sparql)
     query = around("share", seen.sparql, {"part": [tuple(NamedNode(one.source.place) for one in pair) for pair in pairs]})
-    computed = {(row["unit_name"], int(row["year"])): Decimal(row["share"]) for row in rows(store, query)} if len(reading.asked) == 1 else {}
+    computed = (
+        {(row["unit_name"], int(row["year"])): Decimal(row["share"]) for row in rows(store, query)} if len(reading.asked) == 1 else {}
+    )
     texts, values, printed = [], [], list[Found]()
     for part, base in pairs:
         percent = computed.get((part.unit_name, part.year)) or _percent(part, base)
         claims = _claims(store, lexicon, reading, part)
         agreeing = next((claim for claim in claims if claim.number is not None and abs(claim.number - percent) <= _TOLERANCE), None)
         texts.append(_text(seen, part, base, percent, agreeing, claims))
-        values.append(Given(agreeing.printed if agreeing else rounded(percent), "%", f"{part.unit_name}{part.year}年{seen.name(part)}占{seen.name(base)}"))
+        values.append(
+            Given(
+                agreeing.printed if agreeing else rounded(percent),
+                "%",
+                f"{part.unit_name}{part.year}年{seen.name(part)}占{seen.name(base)}",
+            )
+        )
         printed += claims[:1]
     places = without_repeats((*sources(seen.every()), *(claim.source for claim in printed)))
     return Answer(reading, "".join(texts) + notes(seen, reading), tuple(values), operand_table(seen, seen.every()), query, places)

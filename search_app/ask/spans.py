@@ -13,6 +13,7 @@ from search_app.ask.years import YEARS, years_in
 
 _CODE = re.compile(r"(?<![\d.])(?:[23]\d{6}|[23]\d{4}|[23]\d{2}(?=类|科目)|(?<=科目|编码|代码|分类)[23]\d{2})(?![\d.年])")
 _COUNT = re.compile(r"前(\d+|[一二三四五六七八九十])[名个家位]?")
+_PARTICLES = "的了是有在和与及呢吗吧啊请问各都"
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -38,7 +39,9 @@ def scan(lexicon: Lexicon, text: str) -> list[Span]:
     """The known words of `text` in order, none over another; of two that overlap the longer stays, of equals the earlier."""
     chosen: list[Span] = []
     taken: set[int] = set()
-    for span in sorted({*_patterns(text), *_known(lexicon, text)}, key=lambda span: (span.start - span.end, span.start, not span.of("year"))):
+    for span in sorted(
+        {*_patterns(text), *_known(lexicon, text)}, key=lambda span: (span.start - span.end, span.start, not span.of("year"))
+    ):
         if taken.isdisjoint(range(span.start, span.end)):
             taken.update(range(span.start, span.end))
             chosen.append(span)
@@ -91,16 +94,23 @@ def _cues() -> Mapping[str, tuple[Term, ...]]:
 
 @cache
 def _filler() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(map(re.escape, sorted(words().filler, key=len, reverse=True))) + ")+")
+    return re.compile("(?:" + "|".join(map(re.escape, sorted(words().filler, key=lambda word: (-len(word), word)))) + ")+")
 
 
 def _without_filler(text: str) -> str:
-    """`text` without filler at its ends; empty where it is filler alone."""
+    """`text` without filler at its ends, where that cuts no word in two; empty where it is filler alone."""
     if _filler().fullmatch(text):
         return ""
-    begin = _filler().match(text)
+    begin = _ends().match(text)
     text = text[begin.end() :] if begin else text
     for start in range(len(text)):
-        if _filler().fullmatch(text, start):
+        if _ends().fullmatch(text, start):
             return text[:start]
     return text
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    """Filler that is no part of another word: of two characters and more, or one of a few."""
+    whole = [word for word in words().filler if len(word) > 1 or word in _PARTICLES]
+    return re.compile("(?:" + "|".join(map(re.escape, sorted(whole, key=lambda word: (-len(word), word)))) + ")+")

@@ -83,4 +83,3 @@ def _text(term: Value) -> str:
 def _without_comments(text: str) -> str:
     lines: Iterable[str] = text.splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith("#") and "# part:" not in line)
-

@@ -80,7 +80,9 @@ def _without_repeats(found: Iterable[Asked]) -> list[Asked]:
     """Each thing once: of a code and the name beside it the code stays."""
     kept: list[Asked] = []
     for asked in sorted(found, key=lambda one: not one.word.isdigit()):
-        if not any(asked.terms[:1] == other.terms[:1] or (set(asked.terms) & set(other.terms) and asked.word != other.word) for other in kept):
+        if not any(
+            asked.terms[:1] == other.terms[:1] or (set(asked.terms) & set(other.terms) and asked.word != other.word) for other in kept
+        ):
             kept.append(asked)
     return kept
 

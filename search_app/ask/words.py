@@ -46,6 +46,7 @@ class Measure:
     field: str
     whole: str
     near: tuple[str, ...]
+    label: str
 
 
 @cache
@@ -86,6 +87,7 @@ def _measure(name: str, entry: Mapping[str, Any], defaults: Mapping[str, str]) -
         field=entry.get("field", ""),
         whole=entry.get("whole", ""),
         near=tuple(entry.get("near", ())),
+        label=entry.get("label", ""),
     )
 
 
