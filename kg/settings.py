@@ -30,6 +30,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("model_dir", "", "Folder of the embedding model, for several data folders; empty: `models` in the data folder."),
     Option("host", "127.0.0.1", "Address that `juesuan serve` listens on."),
     Option("port", 8000, "Port that `juesuan serve` listens on."),
+    Option("proxies", 0, "Reverse proxies in front whose X-Forwarded-For, -Proto, -Host and -Prefix are believed."),
     Option("workers", 2, "Processes that answer SPARQL queries."),
     Option("query_seconds", 10.0, "Time limit of a visitor's query, in seconds."),
     Option("query_memory_mb", 512, "Memory that a visitor's query may take beyond the start of its process, in MiB."),
@@ -48,6 +49,7 @@ class Settings:
     model_dir: str
     host: str
     port: int
+    proxies: int
     workers: int
     query_seconds: float
     query_memory_mb: int

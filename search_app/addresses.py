@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote_to_bytes
 
-from flask import Request
+from flask import Request, request
 
 from kg.iris import segment
 
@@ -29,19 +29,24 @@ def page_of(iri: str, base: str) -> str:
     return f"/{path}" if len(rest.split("/")) == PAGES.get(kind) else f"/id/{path}"
 
 
-def iri_of(request: Request, prefix: str, base: str) -> str:
+def here(address: str) -> str:
+    """An address on this host as a link: below the path that a proxy serves us at, where it says so (X-Forwarded-Prefix)."""
+    return f"{request.script_root}{address}" if address.startswith("/") else address
+
+
+def iri_of(asked: Request, prefix: str, base: str) -> str:
     """The data IRI that the address asks for: what follows `prefix`, segment by segment as IRIs are made.
 
     A slash that belongs to a name arrives as %2F; only the raw address still tells it from one between segments.
     """
-    rest = _raw(request).partition(b"?")[0].removeprefix(prefix.encode())
+    rest = _raw(asked).partition(b"?")[0].removeprefix(prefix.encode())
     parts = (unquote_to_bytes(part).decode("utf-8", "replace") for part in rest.split(b"/"))
     return base + "/".join(segment(part) for part in parts)
 
 
-def _raw(request: Request) -> bytes:
+def _raw(asked: Request) -> bytes:
     """The address as it came; where the server does not tell, the decoded path, in which every slash separates."""
-    raw = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI")
+    raw = asked.environ.get("RAW_URI") or asked.environ.get("REQUEST_URI")
     if isinstance(raw, str) and raw.startswith("/"):
         return raw.encode("latin-1", "replace")
-    return quote(request.path, safe="/").encode()
+    return quote(asked.path, safe="/").encode()

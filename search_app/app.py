@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg import settings as configuration
 from kg.folder import DataFolder
@@ -30,6 +31,8 @@ def make_app(settings: Settings | None = None) -> Flask:
     reading.install(app)
     faults.install(app)
     manners.install(app)
+    if n := settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=n)  # type: ignore[method-assign]
     return app
 
 

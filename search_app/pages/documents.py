@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.export import write_rdf
-from search_app.addresses import iri_of, page_of
+from search_app.addresses import here, iri_of, page_of
 from search_app.faults import PageFault
 from search_app.graph import Graph
 from search_app.holdings import Holdings, holdings
@@ -32,7 +32,7 @@ def thing(_path: str) -> Response:
     chosen = accepted(request.headers.get("Accept", ""), _OFFERED)
     page = page_of(iri, held.base)
     target = f"/doc/{path}.{chosen.name}" if chosen is not HTML or page.startswith("/id/") else page
-    return make_response(redirect(target, 303))
+    return make_response(redirect(here(target), 303))
 
 
 @pages.get("/doc/<path:_path>")
@@ -43,7 +43,7 @@ def document(_path: str) -> Response:
     _check(held, iri)
     if chosen is HTML:
         page = page_of(iri, held.base)
-        return make_response(_page(held, iri) if page.startswith("/id/") else redirect(page, 303))
+        return make_response(_page(held, iri) if page.startswith("/id/") else redirect(here(page), 303))
     return _data(described(pinned().store, NamedNode(iri)), chosen)
 
 
