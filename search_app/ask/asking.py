@@ -10,6 +10,7 @@ from search_app.ask import changes, computed, definitions, indicators, lookups, 
 from search_app.ask.answer import Answer, refused
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.reading import Reading, read
+from search_app.ask.statements import statement
 
 Operation = Callable[[Store, Lexicon, Reading], Answer]
 
@@ -21,6 +22,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "rank": computed.ranking,
     "difference": computed.difference,
     "share": shares.share,
+    "completion": shares.completion,
     "change": changes.change,
     "define": definitions.define,
     "parent": organisation.superiors,
@@ -36,7 +38,7 @@ def ask(store: Store, lexicon: Lexicon, question: str) -> Answer:
     """The answer to `question` from the graph, or the reason why there is none; never a number of another unit or year."""
     reading = read(lexicon, question)
     if reading.refusal:
-        return refused(reading, reading.refusal)
+        return (statement(store, reading) if reading.left else None) or refused(reading, reading.refusal)
     if not reading.targets and reading.operation.name != "define":
         return refused(reading, refusals.NOTHING_ASKED)
     return OPERATIONS[reading.operation.name](store, lexicon, reading)

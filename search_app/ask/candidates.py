@@ -88,15 +88,16 @@ def found(row: Row) -> Found:
 def located(store: Store, place: Found) -> Found:
     """The place with what the store says of it alone: its section of the narrative and its word of approximation."""
     node = NamedNode(place.source.place)
-    passage = _objects(store, node, FA.statedIn)
+    passage = objects(store, node, FA.statedIn)
     section = place.source.statement or next(
-        iter(_objects(store, node, FA.section) or [s for p in passage for s in _objects(store, NamedNode(p), FA.section)]), ""
+        iter(objects(store, node, FA.section) or [s for p in passage for s in objects(store, NamedNode(p), FA.section)]), ""
     )
-    qualifier = next(iter(_objects(store, node, FA.qualifier)), "")
+    qualifier = next(iter(objects(store, node, FA.qualifier)), "")
     return replace(place, qualifier=qualifier, source=replace(place.source, statement=section))
 
 
-def _objects(store: Store, node: NamedNode, predicate: NamedNode) -> list[str]:
+def objects(store: Store, node: NamedNode, predicate: NamedNode) -> list[str]:
+    """The texts of all objects, sorted."""
     found = (quad.object for quad in store.quads_for_pattern(node, predicate, None, None))
     return sorted(term.value for term in found if isinstance(term, NamedNode | Literal))
 

@@ -1,9 +1,9 @@
-"""Changes on the year before: as the report states them, else from the reports of both years, else from a report that prints both."""
+"""Changes on the year before or on the budget: as the report states them, else computed from what the reports print of both."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -24,8 +24,22 @@ from search_app.ask.printed import rounded, shown
 from search_app.ask.reading import Reading
 from search_app.ask.stated import stated
 
-_STATED = {False: "yearOnYearChange", True: "yearOnYearRate"}
-_BOTH = {"totalIncome": "收、支", "totalExpenditure": "收、支", "fiscalIncome": "财政拨款收、支", "fiscalExpenditure": "财政拨款收、支"}
+# Measures of the narrative: amount and rate of the change.
+_MEASURES: Mapping[str, tuple[str, str]] = {
+    "previous": ("yearOnYearChange", "yearOnYearRate"),
+    "budget": ("budgetChange", "budgetChangeRate"),
+}
+_BASES = {"previous": "上年", "budget": "年初预算"}
+_OTHER_FUNDS = "基金|国有资本"
+# Reports state the change of income and expenditure in one sentence.
+_BOTH = {
+    "totalBoth": "收、支",
+    "totalIncome": "收、支",
+    "totalExpenditure": "收、支",
+    "fiscalTotalBoth": "财政拨款收、支",
+    "fiscalIncome": "财政拨款收、支",
+    "fiscalExpenditure": "财政拨款收、支",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,74 +51,122 @@ class Change:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What was looked up: this year's value, what it is compared with, and the change between them where both are printed."""
+
+    asked: Asked
+    target: tuple[str, int]
+    base: str
+    seen: Look
+    now: Found | None
+    before: Found | None
+
+    def change(self, *, rate: bool) -> Change | None:
+        return _computed(self.now, self.before, rate) if self.now and self.before else None
+
+
 def change(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
-    """How much more or less it was than the year before."""
-    if not reading.asked or len(reading.targets) != 1:
-        return refused(reading, refusals.NOTHING_ASKED if not reading.asked else refusals.cannot("几个单位或年度一起的同比变化"))
-    asked = replace(reading.asked[0], aspect="")
-    ((unit, year),) = reading.targets
-    claims = _claims(store, lexicon, asked, reading)
-    seen, before = _both_years(store, lexicon, asked, (unit, year))
-    now = seen.of(seen.labels[0], (unit, year))
-    computed = _computed(now.best, before, reading.operation.rate) if now and before else None
-    places = without_repeats((*(claim.source for claim in claims[:1]), *sources(seen.every())))
+    """How much more or less it was than the year before, or than the budget: as stated, else as computed."""
+    if not reading.asked:
+        return refused(reading, refusals.NOTHING_ASKED)
+    if len({unit for unit, _ in reading.targets}) != 1 or len(reading.targets) > 2:
+        return refused(reading, refusals.cannot("几个单位一起的变化"))
+    compared = _compare(store, lexicon, reading)
+    computed = compared.change(rate=reading.operation.rate)
+    query, claims = _claims(store, lexicon, reading, compared, loosely=computed is None)
+    note = "" if reading.period.years else notes(compared.seen, reading)
     if claims:
-        said = _claimed(claims[0])
-        text = f"{claims[0].unit_name}{year}年{_what(seen, now.best if now else None, asked)}比上年{_words(said)}。{_doubt(said, computed)}"
-        query = _query(lexicon, asked, reading)
-        return Answer(reading, text + _year_note(seen, reading), (_given(said),), None, query, places)
-    if now is None or before is None or computed is None:
-        return refused(reading, _why_not(store, lexicon, reading, now.best if now else None), seen.sparql)
-    numbers = f"{year}年{shown(now.best.printed, now.best.printed_unit)}，上年{shown(before.printed, before.printed_unit)}"
-    text = f"{now.best.unit_name}{year}年{seen.name(now.best)}比上年{_words(computed)}（{numbers}，本站计算）。"
-    query = subtraction(now.best, before, seen.sparql)
-    return Answer(reading, text + _year_note(seen, reading), (_given(computed),), operand_table(seen, seen.every()), query, places)
+        return _as_stated(reading, compared, claims[0], query, note)
+    if compared.now is None or compared.before is None or computed is None:
+        return refused(reading, _why_not(store, lexicon, reading, compared), compared.seen.sparql)
+    return _as_computed(reading, compared, compared.now, compared.before, computed, note)
 
 
-def _claims(store: Store, lexicon: Lexicon, asked: Asked, reading: Reading) -> list[Found]:
-    """What the narrative states of the change, the nearest wording first."""
-    claims = [located(store, found(row)) for row in rows(store, _query(lexicon, asked, reading))]
-    return [claim for claim in claims if claim.rank == min(claim.rank for claim in claims)]
+def _compare(store: Store, lexicon: Lexicon, reading: Reading) -> _Compared:
+    asked = replace(reading.asked[0], aspect="")
+    target = max(reading.targets, key=lambda pair: pair[1])
+    base = "budget" if "budgeted" in reading.operation.cues else "previous"
+    seen, before = _both(store, lexicon, asked, target, base, min(year for _, year in reading.targets))
+    now = seen.of(seen.labels[0], target)
+    return _Compared(asked, target, base, seen, now.best if now else None, before)
 
 
-def _query(lexicon: Lexicon, asked: Asked, reading: Reading) -> str:
-    measure = concept("measure", _STATED[reading.operation.rate])
-    places = [("figures", (measure, Literal(wording), None, _outside(asked))) for wording in _wordings(lexicon, asked)]
-    return stated(places, *reading.targets[0])
+def _as_stated(reading: Reading, compared: _Compared, claim: Found, query: str, note: str) -> Answer:
+    said = _claimed(claim)
+    computed = compared.change(rate=reading.operation.rate) if _same(claim, compared.now) else None
+    what = f"{claim.unit_name}{compared.target[1]}年{_scope(claim)}{_subject(claim)}"
+    text = f"{what}比{_BASES[compared.base]}{_words(said)}。{_doubt(said, computed)}"
+    places = without_repeats((claim.source, *sources(compared.seen.every())))
+    return Answer(reading, text + note, (_given(said, compared.base),), None, query, places)
 
 
-def _outside(asked: Asked) -> Literal:
-    return Literal("基金|国有资本" if "财政" in asked.word or "预算" in asked.word else "财政拨款收|基金|国有资本")
+def _as_computed(reading: Reading, compared: _Compared, now: Found, before: Found, computed: Change, note: str) -> Answer:
+    seen = compared.seen
+    earlier = f"{before.year}年" if before.year != now.year else _BASES[compared.base]
+    numbers = f"{now.year}年{shown(now.printed, now.printed_unit)}，{earlier}{shown(before.printed, before.printed_unit)}"
+    text = f"{now.unit_name}{now.year}年{seen.name(now)}比{earlier}{_words(computed)}（{numbers}，本站计算）。"
+    query = subtraction(now, before, seen.sparql)
+    given = (_given(computed, compared.base),)
+    return Answer(reading, text + note, given, operand_table(seen, seen.every()), query, sources(seen.every()))
 
 
-def _wordings(lexicon: Lexicon, asked: Asked) -> Iterator[str]:
-    """Patterns of what the narrative says changed: the word itself, other words of the same measure, income and expenditure together."""
+def _subject(claim: Found) -> str:
+    """What the narrative says changed: 总收入 of 总收入与2018年相比减少."""
+    return re.split("与|比|较|和上|同上|增|减|上升|下降|降低|提高|大于|小于", claim.what)[0].replace("收、支", "收、支总计")
+
+
+def _same(claim: Found, now: Found | None) -> bool:
+    """True where the narrative's change is of the very thing that was looked up."""
+    return now is not None and folded(_subject(claim)) in folded(now.what + now.asked)
+
+
+def _claims(store: Store, lexicon: Lexicon, reading: Reading, compared: _Compared, *, loosely: bool) -> tuple[str, list[Found]]:
+    """What the narrative states of the change, the nearest wording first, and the query that gives it.
+
+    `loosely`: in a section on the 财政拨款 alone too, since there is nothing better.
+    """
+    asked, (_, year) = compared.asked, compared.target
+    if {year - 1, year} < {year - 1, year, *(other for _, other in reading.targets)}:
+        return "", []
+    measure = concept("measure", _MEASURES[compared.base][reading.operation.rate])
+    outside = _OTHER_FUNDS if "财政" in asked.word or "预算" in asked.word else f"财政拨款收|公共预算|{_OTHER_FUNDS}"
+    for limit in (outside, _OTHER_FUNDS) if loosely else (outside,):
+        for wording in _wordings(lexicon, asked, together=loosely):
+            query = stated([("figures", (measure, Literal(wording), None, Literal(limit)))], *compared.target)
+            if claims := [located(store, found(row)) for row in rows(store, query)]:
+                return query, sorted(claims, key=lambda claim: "自评" in claim.source.statement)
+    return "", []
+
+
+def _wordings(lexicon: Lexicon, asked: Asked, *, together: bool) -> Iterator[str]:
+    """Patterns of what the narrative says changed: the word itself, other words of its measures, income and expenditure `together`."""
     names = [term.key for term in asked.terms if term.kind == "measure"]
     same = [folded(word) for word, of in lexicon.wordings.items() if of.removeprefix("measure-") in names]
     yield _pattern([asked.word])
     yield _pattern([asked.word, *same, *(lexicon.label(f"measure-{name}") for name in names)])
-    if together := [_BOTH[name] for name in names if name in _BOTH]:
-        yield _pattern(together)
+    both = [_BOTH[name] for name in names if name in _BOTH]
+    if both and (together or names[0] not in ("incomeOfYear", "expenditureOfYear")):
+        yield _pattern(both)
 
 
 def _pattern(words: list[str]) -> str:
     plain = dict.fromkeys(re.sub(r"[“”（()）]", "", word) for word in words)
-    choice = "|".join(sorted(map(re.escape, plain), key=len, reverse=True))
-    return f"^(?:年度|全年|本年度?)?(?:{choice})(?:财政拨款)?(?:支出)?(?:决算)?数?(?:与|比|较|和|同|增|减|上|下|降|提)"
+    choice = "|".join(sorted(map(re.escape, plain), key=lambda word: (-len(word), word)))
+    return f"^(?:年度|全年|本年度?)?(?:{choice})(?:财政拨款)?(?:支出)?(?:决算)?数?(?:总计)?(?:与|比|较|和|同|增|减|上|下|降|提|大|小|超)"
 
 
-def _both_years(store: Store, lexicon: Lexicon, asked: Asked, target: tuple[str, int]) -> tuple[Look, Found | None]:
-    """The values of this year and of the year before: from the reports of both, else as this year's report prints it."""
+def _both(store: Store, lexicon: Lexicon, asked: Asked, target: tuple[str, int], base: str, earlier: int) -> tuple[Look, Found | None]:
+    """This year's value and what it is compared with: of the earlier year's report, else as this year's report prints it."""
     unit, year = target
-    loaded = lexicon.unit_of[unit].years
-    if year - 1 in loaded:
-        seen = look(store, lexicon, [asked], [target, (unit, year - 1)])
-        before = seen.of(seen.labels[0], (unit, year - 1))
-        if before:
-            return seen, before.best
-    seen = look(store, lexicon, [asked, replace(asked, aspect="previous")], [target])
-    previous = seen.of(seen.labels[1], target)
-    return seen, previous.best if previous else None
+    before = earlier if earlier != year else year - 1
+    if base == "previous" and before in lexicon.unit_of[unit].years:
+        seen = look(store, lexicon, [asked], [target, (unit, before)])
+        if choice := seen.of(seen.labels[0], (unit, before)):
+            return seen, choice.best
+    seen = look(store, lexicon, [asked, replace(asked, aspect=base)], [target])
+    other = seen.of(seen.labels[1], target)
+    return seen, other.best if other and before == year - 1 else None
 
 
 def _computed(now: Found, before: Found, rate: bool) -> Change | None:
@@ -119,6 +181,11 @@ def _claimed(claim: Found) -> Change:
     return Change(claim.number or Decimal(0), claim.printed.lstrip("-−"), claim.printed_unit)
 
 
+def _scope(claim: Found) -> str:
+    """A section on the 财政拨款 speaks of it alone."""
+    return "财政拨款口径的" if "财政拨款收" in claim.source.statement and "财政" not in claim.what else ""
+
+
 def _words(said: Change) -> str:
     if not said.number:
         return "没有变化"
@@ -126,28 +193,21 @@ def _words(said: Change) -> str:
     return f"{verb}{shown(said.printed, said.unit)}"
 
 
-def _given(said: Change) -> Given:
-    return Given(said.printed, said.unit, "比上年" + ("没有变化" if not said.number else _words(said)[:2]))
+def _given(said: Change, base: str) -> Given:
+    return Given(said.printed, said.unit, f"比{_BASES[base]}" + ("没有变化" if not said.number else _words(said)[:2]))
 
 
 def _doubt(said: Change, computed: Change | None) -> str:
     if computed is None or computed.unit != said.unit or abs(said.number - computed.number) <= Decimal("0.02"):
         return ""
-    return f"按两年的决算数重算是{_words(computed)}。"
+    return f"按两个数重算是{_words(computed)}。"
 
 
-def _what(seen: Look, now: Found | None, asked: Asked) -> str:
-    return seen.name(now) if now else asked.word
-
-
-def _year_note(seen: Look, reading: Reading) -> str:
-    return "" if reading.period.years else notes(seen, reading)
-
-
-def _why_not(store: Store, lexicon: Lexicon, reading: Reading, now: Found | None) -> str:
+def _why_not(store: Store, lexicon: Lexicon, reading: Reading, compared: _Compared) -> str:
+    now = compared.now
     if now is None:
         return not_printed(store, lexicon, reading)
-    year = reading.targets[0][1] - 1
-    return (
-        f"报告没有写比上年的变化，也没有载入{now.unit_name}{year}年的报告，答不出。{now.year}年是{shown(now.printed, now.printed_unit)}。"
-    )
+    known = f"{now.year}年是{shown(now.printed, now.printed_unit)}。"
+    if compared.base == "budget":
+        return f"报告没有写它的年初预算，算不出变化。{known}"
+    return f"报告没有写比上年的变化，也没有载入{now.unit_name}{now.year - 1}年的报告，答不出。{known}"

@@ -13,7 +13,7 @@ from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Table, refused
 from search_app.ask.candidates import Choice, Found
 from search_app.ask.lexicon import Lexicon, Term
-from search_app.ask.look import ASPECTS, Look, look
+from search_app.ask.look import Look, aspect_name, look
 from search_app.ask.lookups import not_printed, notes, sources, value
 from search_app.ask.plan import Asked
 from search_app.ask.printed import listed, rounded, shown
@@ -21,6 +21,7 @@ from search_app.ask.reading import Reading
 from search_app.ask.templates import around
 
 _WAN = Decimal(10_000)
+_SERIES = {"highest": "从高到低是", "lowest": "从低到高是"}
 _ORDERS = {"highest": "最高", "lowest": "最低"}
 
 
@@ -70,7 +71,8 @@ def ranking(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     first = _with_ties(ordered, reading.operation.first or len(ordered))
     said = [f"{_ranked(choice.best, reading)}（{_amount(choice.best)}）" for choice in first]
     what = listed(dict.fromkeys(_field_name(seen, choice.best, reading) for choice in first[:1]))
-    text = f"{_scope(reading)}{what}{_ORDERS[reading.operation.order]}的是{listed(said)}。"
+    ordered_words = f"{_ORDERS[reading.operation.order]}的是" if len(first) == 1 else f"{_SERIES[reading.operation.order]}："
+    text = f"{_scope(reading)}{what}{ordered_words}{listed(said)}。"
     values = tuple(Given(_ranked(choice.best, reading), "", _amount(choice.best)) for choice in first)
     query = around(reading.operation.order, seen.sparql)
     return Answer(reading, text + notes(seen, reading), values, operand_table(seen, ordered), query, sources(first))
@@ -128,8 +130,11 @@ def _of_projects(lexicon: Lexicon, reading: Reading) -> Reading:
         _FIELD.get(term.key, "") for one in reading.asked for term in one.terms
     ]
     aspect = next((aspect for aspect in aspects if aspect), "executed")
-    units = {unit for unit, _ in reading.targets}
-    asked = tuple(Asked(project.name, (Term("project", project.iri),), aspect) for project in lexicon.projects if project.unit in units)
+    asked = tuple(
+        Asked(project.name, (Term("project", project.iri),), aspect)
+        for project in lexicon.projects
+        if any(unit == project.unit and year in project.years for unit, year in reading.targets)
+    )
     return replace(reading, asked=asked)
 
 
@@ -139,7 +144,7 @@ _FIELD = {"executionRate": "rate", "selfScore": "score", "initialBudget": "initi
 def _field_name(seen: Look, place: Found, reading: Reading) -> str:
     if reading.operation.over != "project":
         return seen.name(place)
-    return f"项目的{ASPECTS.get(reading.asked[0].aspect, '支出')}"
+    return f"项目的{aspect_name(reading.asked[0])}"
 
 
 def _ranked(place: Found, reading: Reading) -> str:

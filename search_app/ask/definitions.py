@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pyoxigraph import NamedNode, Store
 
-from kg.store import Row, rows
 from ontology import subjects
+from ontology.terms import FA, QB
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Source, refused
+from search_app.ask.candidates import objects
 from search_app.ask.lexicon import Lexicon, Subject
 from search_app.ask.lookups import value
 from search_app.ask.printed import listed
@@ -30,14 +32,13 @@ def define(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if _asks_amount(reading):
         return _with_amount(store, lexicon, reading, subject, named)
     query = fill("definition", {"subject": [(NamedNode(iri),) for iri in subject.iris]})
-    printed = list(rows(store, query))
     return Answer(
         reading,
         f"{_sentence(subject)}{_other_names(subject)}",
         (named,),
         None,
         query,
-        tuple(_source(row) for row in printed if row["place"]),
+        tuple(_sources(store, subject)),
     )
 
 
@@ -72,6 +73,23 @@ def _unknown(code: str, reading: Reading) -> str:
     return refusals.no_such("科目", code, "已载入的报告")
 
 
-def _source(row: Row) -> Source:
-    """A cell that prints the code; the report is what stands before its #."""
-    return Source(row["place"].partition("#")[0], row["file"], row["statement"], None, None, f"{row['code']} {row['name']}", row["place"])
+def _sources(store: Store, subject: Subject) -> Iterator[Source]:
+    """One cell a year that prints the code."""
+    predicate = FA.functionalSubject if subject.scheme == "functional" else FA.economicSubject
+    for iri in subject.iris:
+        cells = (quad.subject for quad in store.quads_for_pattern(None, predicate, NamedNode(iri), None))
+        places = sorted(cell.value for cell in cells if isinstance(cell, NamedNode) and _prints_code(store, cell))
+        for place in places[:1]:
+            yield _source(store, NamedNode(place), f"{subject.code} {subject.names[0]}")
+
+
+def _source(store: Store, cell: NamedNode, quote: str) -> Source:
+    report = NamedNode(cell.value.partition("#")[0])
+    table = next(iter(objects(store, cell, QB.dataSet)), "")
+    file = next(iter(objects(store, report, FA.filePath)), "")
+    statement = next(iter(objects(store, NamedNode(table), FA.statement)), "") if table else ""
+    return Source(report.value, file, statement, None, None, quote, cell.value)
+
+
+def _prints_code(store: Store, cell: NamedNode) -> bool:
+    return next(store.quads_for_pattern(cell, FA.printedCode, None, None), None) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from search_app.ask.characters import folded
 from search_app.ask.names import names
@@ -142,7 +142,8 @@ class Lexicon:
         for word, concept in self.wordings.items():
             kind, _, name = concept.partition("-")
             everyday = words().headcounts if kind == "headcount" else words().measures
-            if folded(word) not in everyday and (kind == "headcount" or name in measures()) and (self.labels[concept] == word) == preferred:
+            named = kind == "headcount" or (name in measures() and name not in _parts_of_others())
+            if named and folded(word) not in everyday and (self.labels[concept] == word) == preferred:
                 yield folded(word), Term(kind, name)
 
     def dump(self) -> bytes:
@@ -167,6 +168,14 @@ def load(data: bytes) -> Lexicon:
         wordings=raw["wordings"],
         rows=raw["rows"],
     )
+
+
+@cache
+def _parts_of_others() -> frozenset[str]:
+    """Measures that questions name by another one and a phase: the budget and the final number of 三公经费."""
+    return frozenset(part for name, measure in measures().items() for part in (*measure.budget, *measure.figures) if part != name) - {
+        "initialBudget"
+    }
 
 
 def _subject_order(subject: Subject) -> tuple[bool, str, str]:

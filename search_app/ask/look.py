@@ -39,7 +39,7 @@ class Look:
     targets: tuple[tuple[str, int], ...]
     sparql: str
     meant: Mapping[str, Sequence[Meaning]] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, Asked] = field(default_factory=dict)
 
     def of(self, label: str, target: tuple[str, int]) -> Choice | None:
         """The choice for one thing asked of one unit and year."""
@@ -51,13 +51,17 @@ class Look:
 
     def lost(self) -> list[str]:
         """The labels of what is printed for no unit and year."""
-        printed = {self.words[label] for label, _, _ in self.choices}
-        return [label for label in self.labels if self.words[label] not in printed]
+        printed = {self.asked[label].word for label, _, _ in self.choices}
+        return [label for label in self.labels if self.asked[label].word not in printed]
 
     def name(self, place: Found) -> str:
-        """What `place` is the value of, in words."""
+        """What `place` is the value of, in words: 劳务费（30226）."""
         said = self.meant[place.asked]
         return said[min(place.meaning, len(said) - 1)].label
+
+    def full_name(self, place: Found) -> str:
+        """The same with the aspect that the question names: “三公”经费预算数."""
+        return f"{self.name(place)}{aspect_name(self.asked[place.asked])}"
 
 
 def look(store: Store, lexicon: Lexicon, asked: Sequence[Asked], targets: Sequence[tuple[str, int]]) -> Look:
@@ -65,16 +69,16 @@ def look(store: Store, lexicon: Lexicon, asked: Sequence[Asked], targets: Sequen
     units = list(dict.fromkeys(unit for unit, _ in targets))
     labels = _labels(asked)
     meant = {label: meanings(one, lexicon, units) for label, one in zip(labels, asked, strict=True)}
-    words = {label: one.word for label, one in zip(labels, asked, strict=True)}
+    by_label = dict(zip(labels, asked, strict=True))
     parts = _parts(meant)
     if not parts or not targets:
-        return Look(tuple(meant), {}, tuple(targets), "", meant, words)
+        return Look(tuple(meant), {}, tuple(targets), "", meant, by_label)
     first = _query(targets, parts)
     choices = choose((located(store, found(row)) for row in rows(store, first)), targets)
     if not choices:
-        return Look(tuple(meant), {}, tuple(targets), first, meant, words)
+        return Look(tuple(meant), {}, tuple(targets), first, meant, by_label)
     query = exact(store, targets, parts, [choice.best for choice in choices.values()])
-    return Look(tuple(meant), choices, tuple(targets), query, meant, words)
+    return Look(tuple(meant), choices, tuple(targets), query, meant, by_label)
 
 
 def exact(store: Store, targets: Sequence[tuple[str, int]], parts: Mapping[str, Rows], best: Sequence[Found]) -> str:

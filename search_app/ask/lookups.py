@@ -13,7 +13,7 @@ from search_app.ask.candidates import Choice, Found
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import ASPECTS, Look, look
 from search_app.ask.plan import Asked
-from search_app.ask.printed import listed, plain, shown
+from search_app.ask.printed import decimals, listed, plain, shown
 from search_app.ask.reading import Reading
 from search_app.ask.words import measures
 
@@ -79,11 +79,6 @@ def sources(choices: Sequence[Choice]) -> tuple[Source, ...]:
     return without_repeats(place.source for choice in choices for place in (choice.best, *choice.disagreeing))
 
 
-def name_of(seen: Look, place: Found, aspect: str = "") -> str:
-    """What a place is the value of: 劳务费（30226）, “三公”经费预算数."""
-    return f"{seen.name(place)}{aspect}"
-
-
 def not_printed(store: Store, lexicon: Lexicon, reading: Reading) -> str:
     """Why there is no value, with up to three others that the same report prints."""
     where = _where(reading)
@@ -139,15 +134,9 @@ def _label(seen: Look, place: Found) -> str:
     parts = [
         place.unit_name if several[0] else "",
         f"{place.year}年" if several[1] else "",
-        _thing(seen, place) if len(seen.labels) > 1 or not any(several) else "",
+        seen.full_name(place) if len(seen.labels) > 1 or not any(several) else "",
     ]
     return "".join(parts)
-
-
-def _thing(seen: Look, place: Found) -> str:
-    """What a place is the value of, with the aspect that the question names."""
-    aspect = next((name for name in ASPECTS.values() if place.asked.endswith(name)), "")
-    return name_of(seen, place, aspect)
 
 
 def _sentence(seen: Look, choices: Sequence[Choice], reading: Reading) -> str:
@@ -159,7 +148,7 @@ def _sentence(seen: Look, choices: Sequence[Choice], reading: Reading) -> str:
         ((unit, year), places), *_ = groups.items()
         return f"{unit}{year}年{'，'.join(_said(seen, place, '为') for place in places)}。"
     if len(seen.labels) == 1:
-        heading = _thing(seen, choices[0].best)
+        heading = seen.full_name(choices[0].best)
         items = [f"{unit}{year}年{shown(places[0].printed, places[0].printed_unit)}" for (unit, year), places in groups.items()]
         return f"{heading}：{'；'.join(items)}。"
     return "".join(f"{unit}{year}年：{'，'.join(_said(seen, place, '') for place in places)}。" for (unit, year), places in groups.items())
@@ -167,7 +156,7 @@ def _sentence(seen: Look, choices: Sequence[Choice], reading: Reading) -> str:
 
 def _said(seen: Look, place: Found, verb: str) -> str:
     about = place.qualifier if place.qualifier in ("约", "近", "超") else ""
-    return f"{_thing(seen, place)}{verb}{about}{shown(place.printed, place.printed_unit)}"
+    return f"{seen.full_name(place)}{verb}{about}{shown(place.printed, place.printed_unit)}"
 
 
 def _none(seen: Look, choices: Sequence[Choice], reading: Reading) -> str:
@@ -182,7 +171,7 @@ def _table(seen: Look, choices: Sequence[Choice]) -> Table | None:
     if len(choices) < 2:
         return None
     rows = [
-        (choice.best.unit_name, str(choice.best.year), _thing(seen, choice.best), plain(choice.best.printed), choice.best.printed_unit)
+        (choice.best.unit_name, str(choice.best.year), seen.full_name(choice.best), plain(choice.best.printed), choice.best.printed_unit)
         for choice in choices
     ]
     return Table(("单位", "年度", "项目", "数值", "数值单位"), tuple(rows))
@@ -225,6 +214,6 @@ def _contradiction(choice: Choice) -> str:
     if best.in_table and not other.in_table:
         return f"表中是{shown(best.printed, best.printed_unit)}，文字写{shown(other.printed, other.printed_unit)}。这里用表中的数。"
     where = other.source.statement.rpartition(" > ")[2] or kinds[other.in_table]
-    if other.in_table and not best.in_table:
-        return f"{where}印的是{shown(other.printed, other.printed_unit)}，少印了小数位，这里用文字中的数。"
+    if decimals(other.printed) < decimals(best.printed) and other.in_table and not best.in_table:
+        return f"{where}印的是{shown(other.printed, other.printed_unit)}，少印了小数位。这里用文字中的数。"
     return f"另一处（{where}）印的是{shown(other.printed, other.printed_unit)}。"

@@ -43,7 +43,7 @@ def mentioned(lexicon: Lexicon, spans: Sequence[Span], unknown: Sequence[Span]) 
                 return Mentioned(unclear=token.text, candidates=candidates)
             found += [unit for unit in candidates if unit not in found]
     places = tuple(token.of("region")[0] for number, token in enumerate(tokens) if token.of("region") and number not in used)
-    strange = _strange(tokens) or _elsewhere(lexicon, tokens, found, places)
+    strange = _strange(tokens) or _elsewhere(tokens, found, places)
     return Mentioned(tuple(found), places, strange)
 
 
@@ -94,15 +94,17 @@ def _strange(tokens: Sequence[Span]) -> str:
     for number, token in enumerate(tokens):
         if token.of("other") or (not token.terms and is_office(token.text)):
             return _said(tokens, min(_before(tokens, number), default=number), number)
+        if not token.terms and token.text in words().organizations and number and tokens[number - 1].end == token.start:
+            return _said(tokens, min(_before(tokens, number - 1), default=number - 1), number)
     return ""
 
 
-def _elsewhere(lexicon: Lexicon, tokens: Sequence[Span], units: Sequence[Unit], places: Sequence[str]) -> str:
-    """A place that stands alone and that no unit named, or no unit at all, lies in."""
+def _elsewhere(tokens: Sequence[Span], units: Sequence[Unit], places: Sequence[str]) -> str:
+    """A place that stands alone and that none of the units named lies in, with the unit: 青禾区 and 企业服务中心."""
     for token in tokens:
         code = next(iter(token.of("region")), "")
         if code in places and units and not any(_lies_in(unit, code) for unit in units):
-            return f"{token.text}{units[0].name}"
+            return token.text + next(other.text for other in tokens if other.of("unit", "bare"))
     return ""
 
 

@@ -38,7 +38,8 @@ def names(official: str, region: str) -> Names:
     placed = {folded(official)}
     for first in range(len(parts)):
         placed.update("".join(chosen) + end for chosen in product(*parts[first:]) for end in cores)
-    bare = {name for name in cores if parts and len(name) >= _LEAST}
+    ranks = [part[0][-1] for part in parts[-1:] if part[0].endswith(_RANKS)]
+    bare = {rank + name for rank in ("", *ranks) for name in cores if parts and len(name) >= _LEAST}
     return Names(tuple(sorted(placed)), tuple(sorted(bare - placed)))
 
 

@@ -42,6 +42,8 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
             return about
     if "define" in cues and ("subject" in cues or any(span.of("code", "subject") for span in spans)):
         return "define"
+    if "code" in cues and any(span.of("subject") for span in spans) and not any(span.of("code", "unit", "bare") for span in spans):
+        return "define"
     if _asks_indicators(spans, cues):
         return "indicators"
     ranked = bool(cues & {"highest", "lowest", "higher", "lower", "ranking"}) or any(span.of("first") for span in spans)
@@ -51,6 +53,8 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
         return "completion"
     if cues & {"share"} and _says_share(spans, cues):
         return "share"
+    if _compares_units(spans, cues):
+        return "difference"
     if cues & {"previous", "budgeted", "more", "less", "change"}:
         return "change"
     if ranked:
@@ -58,6 +62,11 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
     if "sum" in cues or _says_sum(spans, cues):
         return "sum"
     return next((name for name in ("difference", "yesno") if name in cues), "which" if "which_unit" in cues else "value")
+
+
+def _compares_units(spans: Sequence[Span], cues: frozenset[str]) -> bool:
+    units = sum(bool(span.of("unit", "bare")) for span in spans)
+    return units > 1 and "compare" in cues and bool(cues & {"difference", "more", "less"}) and not cues & {"previous", "budgeted"}
 
 
 def _says_sum(spans: Sequence[Span], cues: frozenset[str]) -> bool:

@@ -35,6 +35,7 @@ FIELDS: Mapping[str, tuple[NamedNode, NamedNode, str | None]] = {
 }
 _ANNEX = "basicData"  # a table of the self-evaluation: it counts after the narrative of the accounts
 
+_SPENT = ("", "executed")
 _FIELDS_OF_PHASE = {
     "": ("executed",),
     "executed": ("executed",),
@@ -90,7 +91,7 @@ def meanings(asked: Asked, lexicon: Lexicon, units: Sequence[str]) -> list[Meani
     for term in asked.terms:
         if term.kind == "measure":
             found += _measured(measures()[term.key], asked, lexicon, units)
-        elif term.kind == "headcount":
+        elif term.kind == "headcount" and asked.aspect in _SPENT:
             found.append(Meaning(lexicon.label(f"headcount-{term.key}"), (Place("headcounts", (concept("headcount", term.key),)),)))
         elif term.kind == "subject":
             found += _subject(lexicon.subject_of[term.key], asked)
@@ -109,7 +110,7 @@ def _measured(measure: Measure, asked: Asked, lexicon: Lexicon, units: Sequence[
         places = [_cell(cell, phase) for cell in measure.cells if cell["table"] != _ANNEX]
         if measure.subject and phase == "executed":
             places += [_economic(iri) for iri in _iris(lexicon, "economic", measure.subject)]
-        stated = measure.figures if phase == "executed" else measure.budget if phase != "previous" else ()
+        stated = {"executed": measure.figures, "approved": measure.budget}.get(phase, ())
         places += [_figure(name, measure) for name in stated]
         places += [_cell(cell, phase) for cell in measure.cells if cell["table"] == _ANNEX]
         yield Meaning(label, tuple(places))
@@ -162,14 +163,16 @@ def _economic(iri: str) -> Place:
 
 
 def _subject(subject: Subject, asked: Asked) -> Iterator[Meaning]:
-    label = _named(subject)
+    label = _named(subject) + _KINDS.get(asked.kind, "")
     iris = [NamedNode(iri) for iri in subject.iris]
     if subject.scheme == "economic":
         places = [_economic(iri.value) for iri in iris] + [_worded("economicSubjectExpenditure", name) for name in subject.names]
-        yield Meaning(label, tuple(places) if asked.aspect in ("", "executed") and not asked.kind else ())
+        yield Meaning(label, tuple(places) if asked.aspect in _SPENT and not asked.kind else ())
         return
-    if asked.aspect in ("approved", "revised", "budget"):
-        yield Meaning(label, tuple(_line(iri, FA.initialBudget, FA.initialBudgetText) for iri in iris if asked.aspect != "revised"))
+    if asked.aspect not in _SPENT:
+        yield Meaning(
+            label, tuple(_line(iri, FA.initialBudget, FA.initialBudgetText) for iri in iris if asked.aspect in ("approved", "budget"))
+        )
         return
     every = Meaning(label, tuple(_spent(iri, table, asked.kind) for table in ("expenditure", "incomeExpenditure") for iri in iris))
     general = Meaning(_named(subject, "一般公共预算财政拨款"), tuple(_general(iris, subject, asked.kind)))
@@ -182,6 +185,7 @@ def _named(subject: Subject, fund: str = "") -> str:
     return f"{subject.names[0] if subject.names else ''}（{subject.code}{'，' if fund else ''}{fund}）"
 
 
+_KINDS = {"basic": "基本支出", "project": "项目支出"}
 _FUNDS = {"governmentFund": "政府性基金预算", "stateCapital": "国有资本经营预算"}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from search_app.ask import refusals
 from search_app.ask.characters import fold
 from search_app.ask.leftover import meaningful
-from search_app.ask.lexicon import Lexicon, Project, Term, Unit
+from search_app.ask.lexicon import Lexicon, Project, Unit
 from search_app.ask.mentions import Mentioned, mentioned, units_within
 from search_app.ask.operations import Operation, operation
 from search_app.ask.partly import partly_named
@@ -16,6 +16,9 @@ from search_app.ask.periods import Period, period, targets
 from search_app.ask.plan import Asked
 from search_app.ask.spans import Span, gaps, scan
 from search_app.ask.things import SPENT, things
+
+# What a question says that asks for the units of a place, and not for the place.
+_SEVERAL = frozenset({"listing", "every_unit", "every_report", "which_unit", "highest", "lowest", "higher", "lower", "ranking", "sum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,12 @@ def read(lexicon: Lexicon, typed: str) -> Reading:
         Part(_kind(span), typed[slice(*question.span(span.start, span.end))], *question.span(span.start, span.end)) for span in spans
     )
     reading = Reading(typed, operation(spans), parts=parts, left=tuple(gap.text for gap in meaningful(unknown)))
-    if refusal := _first_refusal(lexicon, said, reading, spans):
-        return replace(reading, refusal=refusal)
-    return _with_targets(lexicon, _with_things(lexicon, reading, spans), spans, said)
+    if refusal := _first_refusal(lexicon, said, spans):
+        return replace(reading, refusal=refusal, left=reading.left or _reasons(spans))
+    reading = _with_targets(lexicon, _with_things(lexicon, reading, spans), spans, said)
+    if reading.left and not reading.refusal:
+        return replace(reading, refusal=refusals.not_understood(reading.left, lexicon))
+    return reading
 
 
 def _kind(span: Span) -> str:
@@ -88,16 +94,20 @@ def _with_parts_of_names(
     return spans, unknown
 
 
-def _first_refusal(lexicon: Lexicon, said: Mentioned, reading: Reading, spans: Sequence[Span]) -> str:
+def _first_refusal(lexicon: Lexicon, said: Mentioned, spans: Sequence[Span]) -> str:
+    """Why the question cannot be about anything that is loaded."""
     if said.unclear:
         return refusals.unclear(said.unclear, said.candidates)
     if said.foreign:
         return refusals.not_loaded(said.foreign, lexicon)
     if any(span.says("next") for span in spans):
         return refusals.FUTURE
-    if reading.left:
-        return refusals.not_understood(reading.left, lexicon)
-    return ""
+    return refusals.NO_REASONS if _reasons(spans) else ""
+
+
+def _reasons(spans: Sequence[Span]) -> tuple[str, ...]:
+    """Words that ask why: a question for the passages."""
+    return tuple(span.text for span in spans if span.says("why"))
 
 
 def _with_things(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Reading:
@@ -143,7 +153,9 @@ def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], sai
     units = said.units or _units_of_projects(lexicon, reading)
     every = not units
     units = units or tuple(units_within(lexicon, said.within))
-    when = period(lexicon, spans, units)
+    if every and said.places and not reading.operation.cues & _SEVERAL:
+        return replace(reading, refusal=refusals.whole_place(units))
+    when = _comparable(period(lexicon, spans, units), units, reading.operation)
     found = targets(when, units, together=every)
     reading = replace(reading, units=units, every_unit=every, period=when, targets=found)
     if not found:
@@ -154,14 +166,17 @@ def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], sai
     return reading
 
 
+def _comparable(when: Period, units: Sequence[Unit], operation: Operation) -> Period:
+    """Of 2019年比2018年 the later year alone, where the earlier is not loaded: the report of the later may state the change."""
+    later = max(when.years, default=0)
+    if operation.name != "change" or set(when.years) != {later, later - 1} or all(later - 1 in unit.years for unit in units):
+        return when
+    return replace(when, years=(later,))
+
+
 def _units_of_projects(lexicon: Lexicon, reading: Reading) -> tuple[Unit, ...]:
     """The units of the projects that are asked for, where all that is asked is of projects."""
     asked = [term for one in reading.asked for term in one.terms]
     if not reading.projects or any(term.kind != "project" for term in asked):
         return ()
     return tuple(dict.fromkeys(lexicon.unit_of[project.unit] for project in reading.projects))
-
-
-def is_of(asked: Asked, kind: str) -> bool:
-    """True where all that the word may mean is of this kind."""
-    return bool(asked.terms) and all(isinstance(term, Term) and term.kind == kind for term in asked.terms)

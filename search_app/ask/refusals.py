@@ -9,6 +9,7 @@ from search_app.ask.lexicon import Lexicon, Unit
 
 FUTURE = "这里只有已经公开的决算和绩效自评，没有以后的数，答不出。"
 NOTHING_ASKED = "没有认出要问哪一项，答不出。可以问收入、支出、“三公”经费、某个科目、某个项目或绩效指标。"
+NO_REASONS = "这里只答数和名称，不答原因。可以用检索查说明文字。"
 _SHOWN = 3
 
 
@@ -21,6 +22,11 @@ def not_loaded(name: str, lexicon: Lexicon) -> str:
 def unclear(name: str, candidates: Sequence[Unit]) -> str:
     """A short name of several units."""
     return f"“{name}”有{len(candidates)}个：{'、'.join(unit.name for unit in candidates)}。请写出单位的全名。"
+
+
+def whole_place(units: Sequence[Unit]) -> str:
+    """A place in place of a unit: its own accounts are no report of a unit."""
+    return f"没有写是哪个单位，答不出。这个地方已载入的单位：{'、'.join(unit.name for unit in units[:10])}。可以写单位名，或问“各单位”。"
 
 
 def year_not_loaded(years: Sequence[int], units: Sequence[Unit], lexicon: Lexicon) -> str:

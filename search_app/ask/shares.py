@@ -25,7 +25,7 @@ from search_app.ask.stated import stated
 from search_app.ask.templates import around
 from search_app.ask.words import measures
 
-_STATED = ("expenditureShare", "incomeShare", "share")
+_STATED = {"share": (("expenditureShare", "incomeShare", "share"), "占"), "completion": (("completionRate",), "完成")}
 _TOLERANCE = Decimal("0.02")  # points by which a stated share may be rounded otherwise
 # What a share of it is a share of: the report says 占本年支出合计, also where people say 占总支出.
 _OF_YEAR = {"totalExpenditure": "expenditureOfYear", "totalIncome": "incomeOfYear"}
@@ -36,6 +36,18 @@ def share(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     whole = _whole(lexicon, reading)
     if not reading.asked or whole is None:
         return refused(reading, refusals.cannot("没有说明占什么的比例"))
+    return _percentages(store, lexicon, reading, whole)
+
+
+def completion(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """What was spent in percent of the budget."""
+    if not reading.asked:
+        return refused(reading, refusals.NOTHING_ASKED)
+    spent = replace(reading.asked[0], aspect="", scope="general")
+    return _percentages(store, lexicon, replace(reading, asked=(spent,)), replace(spent, aspect="budget"))
+
+
+def _percentages(store: Store, lexicon: Lexicon, reading: Reading, whole: Asked) -> Answer:
     asked = [*reading.asked, whole]
     seen = look(store, lexicon, asked, reading.targets)
     pairs = list(_pairs(seen))
@@ -93,8 +105,10 @@ def _percent(part: Found, base: Found) -> Decimal:
 def _claims(store: Store, lexicon: Lexicon, reading: Reading, part: Found) -> list[Found]:
     """Shares that the narrative states of the part."""
     words = {name for asked in reading.asked for name in _names(lexicon, asked) if name}
-    wording = Literal(f"^(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})类?款?项?(?:支出|收入)?占")
-    places = [("figures", (concept("measure", name), wording, None, None)) for name in _STATED]
+    stated_as, verb = _STATED[reading.operation.name]
+    choice = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    wording = Literal(f"^(?:{choice})类?款?项?(?:财政拨款)?(?:支出|收入)?{verb}")
+    places = [("figures", (concept("measure", name), wording, None, None)) for name in stated_as]
     return [located(store, found(row)) for row in rows(store, stated(places, part.unit, part.year))]
 
 
@@ -106,12 +120,20 @@ def _names(lexicon: Lexicon, asked: Asked) -> Iterator[str]:
         yield from (re.sub(r"[（()）]", "", name).removesuffix("支出") for name in names)
 
 
+def _label(seen: Look, part: Found, base: Found) -> str:
+    return f"{part.unit_name}{part.year}年{seen.name(part)}{_of(seen, base)}"
+
+
+def _of(seen: Look, base: Found) -> str:
+    return "完成预算" if seen.asked[base.asked].aspect == "budget" else f"占{seen.name(base)}"
+
+
 def _text(seen: Look, part: Found, base: Found, percent: Decimal, agreeing: Found | None, claims: Sequence[Found]) -> str:
     numbers = f"{shown(part.printed, part.printed_unit)}÷{shown(base.printed, base.printed_unit)}"
     if part.printed_unit != base.printed_unit:
         numbers = "÷".join(f"{shown(rounded(in_wan(one)[0]))}万元" for one in (part, base))
     said = agreeing.printed if agreeing else rounded(percent)
-    text = f"{part.unit_name}{part.year}年{seen.name(part)}占{seen.name(base)}的{said}%（{numbers}）。"
+    text = f"{part.unit_name}{part.year}年{seen.name(part)}{_of(seen, base)}的{said}%（{numbers}）。"
     if claims and agreeing is None:
         text += f"文字写的是{claims[0].printed}%，与表中的数不符。这里按表中的数重算。"
     return text

@@ -24,11 +24,11 @@ def things(lexicon: Lexicon, spans: Sequence[Span], *, keep_weak: bool = False) 
     """
     named = [span for span in spans if span.of("code") or span.of(*_KINDS)]
     strong = [span for span in named if not _is_weak(span)]
-    chosen = strong if strong and not keep_weak else named
+    chosen = [span for span in named if span in strong or _is_joined(span, spans, strong)] if strong and not keep_weak else named
     dropped = [span for span in spans if span not in chosen]
     found = _without_repeats(asked for span in chosen for asked in _each_subject(_asked(lexicon, span, spans, dropped)))
     found = _qualified(found)
-    if not strong and not keep_weak and len(phases(named)) > 1:
+    if not strong and not keep_weak and len(phases(spans)) > 1 and all(span.of("phase") for span in named):
         found = [SPENT]
         dropped = list(spans)
     return [one for asked in found for one in _aspects(asked, dropped)]
@@ -37,6 +37,14 @@ def things(lexicon: Lexicon, spans: Sequence[Span], *, keep_weak: bool = False) 
 def _is_weak(span: Span) -> bool:
     """True for what may be said of a finer thing: 支出, 预算, 执行率."""
     return span.text in words().weak or bool(span.of("field") and not span.of("subject", "project"))
+
+
+def _is_joined(span: Span, spans: Sequence[Span], strong: Sequence[Span]) -> bool:
+    """True for a weak word that 和 joins to a finer one: 三公经费和支出总额."""
+    at = spans.index(span)
+    before = at > 1 and spans[at - 1].says("and") and spans[at - 2] in strong
+    after = at + 2 < len(spans) and spans[at + 1].says("and") and spans[at + 2] in strong
+    return (before or after) and not span.of("phase")
 
 
 def phases(spans: Iterable[Span]) -> list[str]:

@@ -1,0 +1,53 @@
+"""Numbers that the narrative states under a wording of its own: 知识产权质押贷款, 减免租金. Found by that wording alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.literals import year
+from kg.store import Row, rows
+from search_app.ask.answer import Answer, Given, Source
+from search_app.ask.characters import folded
+from search_app.ask.printed import plain, shown
+from search_app.ask.reading import Reading
+from search_app.ask.templates import fill
+
+_ENOUGH = 0.65  # of the statement's wording that the question must hold
+_LEAST = 2  # characters of the unknown words
+
+
+def statement(store: Store, reading: Reading) -> Answer | None:
+    """The one number that is stated in the words that were not understood; None where there is none, or more than one."""
+    gap = max(reading.left, key=len)
+    if len(reading.targets) != 1 or reading.operation.name != "value" or len(gap) < _LEAST:
+        return None
+    ((unit, of_year),) = reading.targets
+    query = fill("statements", {"unit": [(NamedNode(unit),)], "year": [(year(of_year),)], "wording": [(Literal(gap),)]})
+    scored = [(_held(reading, row["what"]), row) for row in rows(store, query)]
+    best = max((score for score, _ in scored), default=0.0)
+    found = [row for score, row in scored if score == best and score >= _ENOUGH]
+    if len({(row["amount"], row["printed_unit"]) for row in found}) != 1:
+        return None
+    return _answer(reading, found[0], query, len(scored) > len(found))
+
+
+def _held(reading: Reading, what: str) -> float:
+    """Which part of the statement's wording the question holds, all unknown words in it."""
+    said, wording = folded(reading.typed), folded(what)
+    if any(gap not in wording for gap in reading.left):
+        return 0.0
+    match = SequenceMatcher(None, said, wording, autojunk=False).find_longest_match()
+    return match.size / len(wording)
+
+
+def _answer(reading: Reading, row: Row, query: str, several: bool) -> Answer:
+    number = shown(row["printed"], row["printed_unit"])
+    note = "" if reading.period.years else f"没有写年度，按最新载入的{row['year']}年回答。"
+    text = f"{row['unit_name']}{row['year']}年的报告写：{row['what']}{number}。{note}"
+    named = f"\nVALUES ?place {{ {NamedNode(row['place'])} }}\n" if several else ""
+    source = Source(row["report"], row["file"], "", None, None, row["quote"], row["place"])
+    given = Given(plain(row["printed"]), row["printed_unit"], row["what"])
+    return Answer(replace(reading, refusal=""), text, (given,), None, query.rstrip() + "\n" + named.lstrip(), (source,))
