@@ -6,13 +6,18 @@ from collections.abc import Callable, Mapping
 
 from pyoxigraph import Store
 
-from search_app.ask import changes, computed, definitions, indicators, lookups, organisation, project_lists, refusals, shares
+from search_app.ask import changes, computed, definitions, indicators, loaded, lookups, organisation, project_lists, refusals, shares
 from search_app.ask.answer import Answer, refused
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.reading import Reading, read
 from search_app.ask.statements import statement
 
 Operation = Callable[[Store, Lexicon, Reading], Answer]
+
+
+def _no_subjects(_store: Store, _lexicon: Lexicon, reading: Reading) -> Answer:
+    return refused(reading, refusals.cannot("按科目的排名"))
+
 
 OPERATIONS: Mapping[str, Operation] = {
     "value": lookups.value,
@@ -25,6 +30,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "completion": shares.completion,
     "change": changes.change,
     "define": definitions.define,
+    "loaded": loaded.loaded,
+    "subjects": _no_subjects,
     "parent": organisation.superiors,
     "children": organisation.subordinates,
     "divisions": organisation.divisions,

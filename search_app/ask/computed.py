@@ -14,7 +14,8 @@ from search_app.ask.answer import Answer, Given, Table, refused
 from search_app.ask.candidates import Choice, Found
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import Look, aspect_name, look
-from search_app.ask.lookups import not_printed, notes, sources, value
+from search_app.ask.lookups import not_printed, sources, value
+from search_app.ask.notes import notes
 from search_app.ask.plan import Asked
 from search_app.ask.printed import listed, rounded, shown
 from search_app.ask.reading import Reading
@@ -50,7 +51,7 @@ def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     names = listed(dict.fromkeys(choice.best.unit_name for choice in choices))
     years = listed(f"{year}年" for year in dict.fromkeys(choice.best.year for choice in choices))
     what = listed(dict.fromkeys(seen.name(choice.best) for choice in choices))
-    text = f"{names}{years}{what}合计{shown(number, unit)}（本站加总：{operands}）。"
+    text = f"{names}{years}{what}加起来是{shown(number, unit)}（本站加总：{operands}）。"
     return Answer(
         reading, text + notes(seen, reading), (Given(number, unit, "合计"),), operand_table(seen, choices), query, sources(choices)
     )
@@ -62,6 +63,8 @@ def ranking(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         reading = _of_projects(lexicon, reading)
     if not reading.asked:
         return refused(reading, refusals.NOTHING_ASKED)
+    if reading.operation.over == "unit" and len(reading.targets) < 2:
+        return refused(reading, refusals.cannot("一个单位自己的这种排名"))
     seen = look(store, lexicon, reading.asked if reading.operation.over == "project" else reading.asked[:1], reading.targets)
     choices = [choice for choice in seen.every() if choice.best.amount is not None]
     if not choices:

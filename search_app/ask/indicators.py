@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.literals import year
 from kg.store import Row, rows
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Source, Table, refused
 from search_app.ask.lexicon import Lexicon
+from search_app.ask.notes import year_note
 from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
-from search_app.ask.templates import Rows, fill
+from search_app.ask.templates import Rows, fill, target_rows
 
 _PARTS = {"target": "目标值", "actual": "实际完成值", "weight": "分值", "score": "得分"}
 
@@ -22,15 +22,14 @@ _PARTS = {"target": "目标值", "actual": "实际完成值", "weight": "分值"
 def indicators(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """What the self-evaluations print of the indicators asked for."""
     values: dict[str, Rows] = {
-        "unit": [(NamedNode(unit),) for unit in dict.fromkeys(unit for unit, _ in reading.targets)],
-        "year": [(year(number),) for number in reading.years],
+        "unit": target_rows(reading.targets),
     }
     if reading.indicators:
         values["indicator_name"] = [(Literal(name),) for name in reading.indicators]
     if about := _about(reading):
         values["evaluated"] = [(NamedNode(iri),) for iri in about]
     query = fill("indicator-results", values)
-    found = [row for row in rows(store, query) if (row["unit"], int(row["year"])) in reading.targets and _fits(row, reading)]
+    found = [row for row in rows(store, query) if _fits(row, reading)]
     if not found:
         return _none(reading, query)
     if reading.indicators and not _asks_list(reading):
@@ -70,14 +69,16 @@ def _parts(store: Store, reading: Reading, values: dict[str, Rows], found: Seque
     if whole and len(whole) < len(found):
         values["evaluated"] = [(NamedNode(row["evaluated"]),) for row in whole[:1]]
         found = list(rows(store, fill("indicator-results", values)))
-    parts = [part for part in _PARTS if part in reading.operation.cues] or ["target", "actual"]
+    parts = [part for part in _PARTS if part in reading.operation.cues]
+    if not parts or (parts == ["target"] and "yesno" in reading.operation.cues):
+        parts = ["target", "actual"]
     if "score" not in parts and any(part.text in ("得分", "多少分", "几分") for part in reading.parts):
         parts = [part for part in parts if part in reading.operation.cues] + ["score"]
     given = [Given(row[part], "", f"{_of(row, found)}{_PARTS[part]}") for row in found for part in parts if row[part]]
     said = [
         f"{row['indicator_name']}（{_form(row)}）{'，'.join(f'{_PARTS[part]}{row[part] or _blank()}' for part in parts)}" for row in found
     ]
-    text = f"{found[0]['unit_name']}{found[0]['year']}年{'；'.join(said)}。{_year_note(reading)}"
+    text = f"{found[0]['unit_name']}{found[0]['year']}年{'；'.join(said)}。{year_note(reading)}"
     return Answer(
         reading, text, tuple(given), _table(found) if len(found) > 1 else None, fill("indicator-results", values), _sources(found)
     )
@@ -98,11 +99,7 @@ def _form(row: Row) -> str:
 def _list_sentence(found: Sequence[Row], reading: Reading) -> str:
     scores = [f"{row['indicator_name']}（{_form(row)}，分值{row['weight'] or _blank()}，得分{row['score'] or _blank()}）" for row in found]
     where = f"{found[0]['unit_name']}{found[0]['year']}年"
-    return f"{where}有{len(found)}个：{listed(scores)}。{_year_note(reading)}"
-
-
-def _year_note(reading: Reading) -> str:
-    return "" if reading.period.years else f"没有写年度，按最新载入的{listed(map(str, reading.years))}年回答。"
+    return f"{where}有{len(found)}个：{listed(scores)}。{year_note(reading)}"
 
 
 def _table(found: Sequence[Row]) -> Table:

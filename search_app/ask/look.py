@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.literals import integer, year
+from kg.literals import integer
 from kg.store import rows
 from search_app.ask.candidates import PER_MEANING, Choice, Found, Key, choose, found, located
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.plan import Asked, Meaning, meanings
-from search_app.ask.templates import Rows, Value, fill
+from search_app.ask.templates import Rows, Value, fill, target_rows
 
 ASPECTS = {
     "approved": "年初预算数",
@@ -122,9 +122,7 @@ def _parts(meant: Mapping[str, Sequence[Meaning]]) -> dict[str, list[tuple[Value
 
 
 def _query(targets: Sequence[tuple[str, int]], parts: Mapping[str, Rows]) -> str:
-    units = [(NamedNode(unit),) for unit in dict.fromkeys(unit for unit, _ in targets)]
-    years = [(year(number),) for number in sorted({number for _, number in targets})]
-    return fill("values", {"unit": units, "year": years}, parts)
+    return fill("values", {"unit": target_rows(targets)}, parts)
 
 
 def _label_and_rank(row: Sequence[Value]) -> tuple[str, int]:

@@ -12,8 +12,9 @@ from search_app.ask.answer import Answer, Given, Source, Table, refused, without
 from search_app.ask.candidates import Choice, Found
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import ASPECTS, Look, look
+from search_app.ask.notes import notes
 from search_app.ask.plan import Asked
-from search_app.ask.printed import decimals, listed, plain, shown
+from search_app.ask.printed import listed, plain, shown
 from search_app.ask.reading import Reading
 from search_app.ask.words import measures
 
@@ -91,11 +92,6 @@ def not_printed(store: Store, lexicon: Lexicon, reading: Reading) -> str:
     return refusals.not_printed(listed(dict.fromkeys(_asked_name(asked) for asked in reading.asked)), where, said)
 
 
-def notes(seen: Look, reading: Reading) -> str:
-    """What the reader must know: the year that was taken, what is missing, where the report contradicts itself."""
-    return _year_note(reading) + _missing(seen, reading) + "".join(map(_contradiction, seen.every()[:5]))
-
-
 def _asked_name(asked: Asked) -> str:
     return f"{asked.word}{ASPECTS[asked.aspect]}" if asked.aspect in ASPECTS and asked.aspect != "executed" else asked.word
 
@@ -150,8 +146,9 @@ def _sentence(seen: Look, choices: Sequence[Choice], reading: Reading) -> str:
     if len(seen.labels) == 1:
         heading = seen.full_name(choices[0].best)
         items = [f"{unit}{year}年{shown(places[0].printed, places[0].printed_unit)}" for (unit, year), places in groups.items()]
-        return f"{heading}：{'；'.join(items)}。"
-    return "".join(f"{unit}{year}年：{'，'.join(_said(seen, place, '') for place in places)}。" for (unit, year), places in groups.items())
+        return f"{heading}：{listed(items, '；')}。"
+    several = [f"{unit}{year}年：{'，'.join(_said(seen, place, '') for place in places)}" for (unit, year), places in groups.items()]
+    return f"{listed(several, '；')}。"
 
 
 def _said(seen: Look, place: Found, verb: str) -> str:
@@ -175,45 +172,3 @@ def _table(seen: Look, choices: Sequence[Choice]) -> Table | None:
         for choice in choices
     ]
     return Table(("单位", "年度", "项目", "数值", "数值单位"), tuple(rows))
-
-
-def _year_note(reading: Reading) -> str:
-    if reading.period.relative:
-        return f"“{reading.period.relative}”按已载入的最新年度推算，是{listed(map(str, reading.years))}年。"
-    if reading.period.years or reading.period.every:
-        return ""
-    return f"没有写年度，按最新载入的{listed(map(str, reading.years))}年回答。"
-
-
-def _missing(seen: Look, reading: Reading) -> str:
-    """Units, years and things that were asked for and are not printed."""
-    printed = {key[1:] for key in seen.choices}
-    silent = [
-        f"{unit.name}{year}年"
-        for unit in reading.units
-        for year in reading.years
-        if (unit.iri, year) in reading.targets and (unit.iri, year) not in printed
-    ]
-    unloaded = (
-        []
-        if reading.every_unit
-        else [f"{unit.name}{year}年" for unit in reading.units for year in reading.period.years if year not in unit.years]
-    )
-    lost = seen.lost()
-    text = f"{listed(silent)}没有单列这一项。" if silent else ""
-    text += f"没有载入{listed(unloaded)}的报告。" if unloaded else ""
-    return text + (f"报告没有单列{listed(lost)}。" if lost else "")
-
-
-def _contradiction(choice: Choice) -> str:
-    if not choice.disagreeing:
-        return ""
-    other = choice.disagreeing[0]
-    best = choice.best
-    kinds = {True: "表中", False: "文字"}
-    if best.in_table and not other.in_table:
-        return f"表中是{shown(best.printed, best.printed_unit)}，文字写{shown(other.printed, other.printed_unit)}。这里用表中的数。"
-    where = other.source.statement.rpartition(" > ")[2] or kinds[other.in_table]
-    if decimals(other.printed) < decimals(best.printed) and other.in_table and not best.in_table:
-        return f"{where}印的是{shown(other.printed, other.printed_unit)}，少印了小数位。这里用文字中的数。"
-    return f"另一处（{where}）印的是{shown(other.printed, other.printed_unit)}。"

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from search_app.ask.spans import Span
 
 _ABOUT_UNITS = ("parent", "children", "divisions", "duties")
+_RANKS = frozenset({"highest", "lowest", "higher", "lower", "ranking"})
 _OF_INDICATORS = ("target", "actual", "below", "unmet", "weight", "indicator")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`name`: value, define, parent, children, divisions, duties, projects, indicators, share, completion, change, rank,
+    """`name`: value, define, loaded, subjects, parent, children, divisions, duties, projects, indicators, share, completion, change, rank,
     sum, difference, yesno, which.
 
     `over`: what is ranked or listed (unit, project, year). `order`: highest or lowest. `first`: how many, 0 for all.
@@ -40,13 +41,17 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
     for about in _ABOUT_UNITS:
         if about in cues and not (amounts and about in ("duties", "children")):
             return about
+    ranked = bool(cues & _RANKS) or any(span.of("first") for span in spans)
+    if ranked and cues & {"which_subject", "subject"}:
+        return "subjects"
     if "define" in cues and ("subject" in cues or any(span.of("code", "subject") for span in spans)):
         return "define"
     if "code" in cues and any(span.of("subject") for span in spans) and not any(span.of("code", "unit", "bare") for span in spans):
         return "define"
     if _asks_indicators(spans, cues):
         return "indicators"
-    ranked = bool(cues & {"highest", "lowest", "higher", "lower", "ranking"}) or any(span.of("first") for span in spans)
+    if "loaded" in cues and not amounts and cues & {"which_unit", "listing", "loaded", "which_year"}:
+        return "loaded"
     if _lists_projects(cues) and not ranked:
         return "projects"
     if "completion" in cues:
@@ -92,7 +97,7 @@ def _says_share(spans: Sequence[Span], cues: frozenset[str]) -> bool:
 
 
 def _over(cues: frozenset[str]) -> str:
-    if cues & {"which_project", "count_projects", "evaluated"}:
+    if cues & {"which_project", "count_projects", "evaluated"} or ("project" in cues and "which_unit" not in cues and cues & _RANKS):
         return "project"
     return "year" if "which_year" in cues else "unit"
 

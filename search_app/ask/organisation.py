@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Store
 
-from kg.literals import year
 from kg.store import Row, rows
 from ontology.terms import FA
 from search_app.ask import refusals
@@ -14,7 +13,7 @@ from search_app.ask.answer import Answer, Given, Source, refused
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
-from search_app.ask.templates import Rows, fill
+from search_app.ask.templates import Rows, fill, target_rows
 
 
 def superiors(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -42,10 +41,10 @@ def _listed(store: Store, lexicon: Lexicon, reading: Reading, template: str, wha
         return refused(reading, f"没有写是哪个单位的{what}，答不出。已载入的单位：{listed(unit.name for unit in lexicon.units[:5])}。")
     asked_years = reading.years if reading.period.years else _years_before(lexicon, reading)
     for of_year in asked_years:
-        query = fill(template, {"unit": [(NamedNode(unit.iri),) for unit in reading.units], "year": [(year(of_year),)], **values})
+        query = fill(template, {"unit": target_rows((unit.iri, of_year) for unit in reading.units), **values})
         found = list(rows(store, query))
         if found:
-            return Answer(reading, _sentence(found, what, of_year), _given(found), None, query, tuple(map(_source, found)))
+            return Answer(reading, _sentence(found, what, of_year), _given(found, what, reading), None, query, tuple(map(_source, found)))
     where = f"{listed(unit.name for unit in reading.units)}{listed(map(str, asked_years))}年的报告里"
     return refused(reading, refusals.no_such("", what, where), query)
 
@@ -59,8 +58,12 @@ def _names(found: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(row["value"] for row in found))
 
 
-def _given(found: Sequence[Row]) -> tuple[Given, ...]:
-    return tuple(Given(name) for name in _names(found))
+def _given(found: Sequence[Row], what: str, reading: Reading) -> tuple[Given, ...]:
+    """The names, or how many there are."""
+    names = _names(found)
+    if "count" in reading.operation.cues and "listing" not in reading.operation.cues:
+        return (Given(str(len(names)), "个", what),)
+    return tuple(Given(name) for name in names)
 
 
 def _sentence(found: Sequence[Row], what: str, of_year: int) -> str:

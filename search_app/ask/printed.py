@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+_MOST, _SHOWN = 12, 10  # words that a sentence lists
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -18,7 +19,7 @@ def shown(printed: str, unit: str = "") -> str:
     """The number for a sentence, with its printed decimals: 1,153.40万元."""
     bare = plain(printed)
     if not _NUMBER.fullmatch(bare):
-        return f"{printed}{unit}"
+        return f"{printed.rstrip('。；')}{unit}"
     whole, point, decimals = bare.lstrip("-").partition(".")
     return f"{'−' if bare.startswith('-') else ''}{int(whole):,}{point}{decimals}{unit}"
 
@@ -38,6 +39,7 @@ def agree(coarse: Decimal, fine: Decimal, digits: int) -> bool:
     return abs(coarse - fine) < Decimal(1).scaleb(-digits)
 
 
-def listed(words: Iterable[str]) -> str:
-    """Words in a sentence."""
-    return "、".join(words)
+def listed(words: Iterable[str], mark: str = "、") -> str:
+    """Words in a sentence; of many the first, and how many there are: the table has them all."""
+    every = list(words)
+    return mark.join(every) if len(every) <= _MOST else f"{mark.join(every[:_SHOWN])}等{len(every)}个"

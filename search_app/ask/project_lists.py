@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Store
 
-from kg.literals import year
 from kg.store import Row, rows
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Source, Table, refused
 from search_app.ask.lexicon import Lexicon
+from search_app.ask.notes import year_note
 from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
-from search_app.ask.templates import fill
+from search_app.ask.templates import fill, target_rows
 
 
 def projects(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """The projects of the units and years, or how many there are."""
-    evaluated = "evaluated" in reading.operation.cues
-    units = [(NamedNode(unit),) for unit in dict.fromkeys(unit for unit, _ in reading.targets)]
-    years = [(year(number),) for number in reading.years]
-    query = fill("evaluated-projects" if evaluated else "projects", {"unit": units, "year": years})
-    found = [row for row in rows(store, query) if (row["unit"], int(row["year"])) in reading.targets]
+    evaluated = bool(reading.operation.cues & {"evaluated", "evaluation"})
+    query = fill("evaluated-projects" if evaluated else "projects", {"unit": target_rows(reading.targets)})
+    found = list(rows(store, query))
     what = "项目支出绩效自评" if evaluated else "项目"
     where = f"{listed(unit.name for unit in reading.units[:3])}{listed(map(str, reading.years))}年"
     if not found:
@@ -40,8 +38,7 @@ def _given(found: Sequence[Row], reading: Reading) -> tuple[Given, ...]:
 
 
 def _sentence(found: Sequence[Row], what: str, where: str, reading: Reading) -> str:
-    note = "" if reading.period.years else f"没有写年度，按最新载入的{listed(map(str, reading.years))}年回答。"
-    return f"{where}{'做了' if '自评' in what else '有'}{len(found)}个{what}：{listed(row['named'] for row in found)}。{note}"
+    return f"{where}{'做了' if '自评' in what else '有'}{len(found)}个{what}：{listed(row['named'] for row in found)}。{year_note(reading)}"
 
 
 def _table(found: Sequence[Row]) -> Table:

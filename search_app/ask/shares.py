@@ -17,7 +17,8 @@ from search_app.ask.candidates import Found, found, located
 from search_app.ask.computed import in_wan, operand_table
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import Look, look
-from search_app.ask.lookups import not_printed, notes, sources
+from search_app.ask.lookups import not_printed, sources
+from search_app.ask.notes import notes
 from search_app.ask.plan import Asked
 from search_app.ask.printed import rounded, shown
 from search_app.ask.reading import Reading

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
-from kg.literals import integer, year
-from search_app.ask.templates import Value, fill
+from kg.literals import integer
+from search_app.ask.templates import Value, fill, target_rows
 
 
 def stated(places: Sequence[tuple[str, tuple[Value, ...]]], unit: str, of_year: int) -> str:
@@ -15,4 +15,4 @@ def stated(places: Sequence[tuple[str, tuple[Value, ...]]], unit: str, of_year: 
     parts: dict[str, list[tuple[Value, ...]]] = {}
     for rank, (part, values) in enumerate(places):
         parts.setdefault(part, []).append((Literal("说明文字"), integer(rank), *values))
-    return fill("values", {"unit": [(NamedNode(unit),)], "year": [(year(of_year),)]}, parts)
+    return fill("values", {"unit": target_rows([(unit, of_year)])}, parts)

@@ -7,13 +7,13 @@ from difflib import SequenceMatcher
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.literals import year
 from kg.store import Row, rows
 from search_app.ask.answer import Answer, Given, Source
 from search_app.ask.characters import folded
+from search_app.ask.notes import year_note
 from search_app.ask.printed import plain, shown
 from search_app.ask.reading import Reading
-from search_app.ask.templates import fill
+from search_app.ask.templates import fill, target_rows
 
 _ENOUGH = 0.65  # of the statement's wording that the question must hold
 _LEAST = 2  # characters of the unknown words
@@ -24,8 +24,7 @@ def statement(store: Store, reading: Reading) -> Answer | None:
     gap = max(reading.left, key=len)
     if len(reading.targets) != 1 or reading.operation.name != "value" or len(gap) < _LEAST:
         return None
-    ((unit, of_year),) = reading.targets
-    query = fill("statements", {"unit": [(NamedNode(unit),)], "year": [(year(of_year),)], "wording": [(Literal(gap),)]})
+    query = fill("statements", {"unit": target_rows(reading.targets), "wording": [(Literal(gap),)]})
     scored = [(_held(reading, row["what"]), row) for row in rows(store, query)]
     best = max((score for score, _ in scored), default=0.0)
     found = [row for score, row in scored if score == best and score >= _ENOUGH]
@@ -45,8 +44,7 @@ def _held(reading: Reading, what: str) -> float:
 
 def _answer(reading: Reading, row: Row, query: str, several: bool) -> Answer:
     number = shown(row["printed"], row["printed_unit"])
-    note = "" if reading.period.years else f"没有写年度，按最新载入的{row['year']}年回答。"
-    text = f"{row['unit_name']}{row['year']}年的报告写：{row['what']}{number}。{note}"
+    text = f"{row['unit_name']}{row['year']}年的报告写：{row['what']}{number}。{year_note(reading)}"
     named = f"\nVALUES ?place {{ {NamedNode(row['place'])} }}\n" if several else ""
     source = Source(row["report"], row["file"], "", None, None, row["quote"], row["place"])
     given = Given(plain(row["printed"]), row["printed_unit"], row["what"])

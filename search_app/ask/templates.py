@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.literals import year
 from ontology.terms import PREFIXES, XSD
 from queries import library
 
@@ -37,6 +38,11 @@ def fill(name: str, values: Mapping[str, Rows], parts: Mapping[str, Rows] | None
     bodies = _bodies(text)
     kept = [_bound(bodies[part], {**values, "asked": rows}) for part, rows in parts.items()]
     return _without_comments(_PARTS.sub(lambda _: f"  {{\n{_UNION.join(kept)}\n  }}\n", text, count=1))
+
+
+def target_rows(targets: Iterable[tuple[str, int]]) -> Rows:
+    """Pairs of unit IRI and year as rows of `VALUES ($unit $year)`: bound as pairs they are what a query begins with."""
+    return [(NamedNode(unit), year(number)) for unit, number in dict.fromkeys(targets)]
 
 
 def around(name: str, inner: str, values: Mapping[str, Rows] | None = None) -> str:

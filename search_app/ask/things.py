@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.plan import Asked
 from search_app.ask.spans import Span
-from search_app.ask.words import words
+from search_app.ask.words import measures, words
 
 _KINDS = ("subject", "project", "measure", "headcount", "row")
 _OF_PROJECTS = frozenset({"rate", "score", "grade", "goal", "result", "purpose", "initial", "full"})
 _EXPENDITURE = {"basicExpenditure": "basic", "projectExpenditure": "project"}
 _GENERAL = frozenset({"generalBudgetExpenditure", "fiscalExpenditure", "fiscalIncome"})
+_SPENT = frozenset({"花了", "用了", "使用了", "实际支出", "实际使用", "实际执行", "已支出"})
 SPENT = Asked("支出", (Term("measure", "expenditureOfYear"), Term("measure", "totalExpenditure")))
 
 
@@ -22,21 +24,29 @@ def things(lexicon: Lexicon, spans: Sequence[Span], *, keep_weak: bool = False) 
 
     A weak word (支出, 预算 …) gives way to a finer one unless `keep_weak`; then nothing gets an aspect but projects.
     """
-    named = [span for span in spans if span.of("code") or span.of(*_KINDS)]
+    named = _without_context([span for span in spans if span.of("code") or span.of(*_KINDS)], spans)
     strong = [span for span in named if not _is_weak(span)]
     chosen = [span for span in named if span in strong or _is_joined(span, spans, strong)] if strong and not keep_weak else named
     dropped = [span for span in spans if span not in chosen]
     found = _without_repeats(asked for span in chosen for asked in _each_subject(_asked(lexicon, span, spans, dropped)))
     found = _qualified(found)
-    if not strong and not keep_weak and len(phases(spans)) > 1 and all(span.of("phase") for span in named):
+    if not strong and not keep_weak and len(phases(spans)) > max(len(named), 1) and all(span.of("phase") for span in named):
         found = [SPENT]
         dropped = list(spans)
     return [one for asked in found for one in _aspects(asked, dropped)]
 
 
+def _without_context(named: list[Span], spans: Sequence[Span]) -> list[Span]:
+    """Without what another thing is asked in: 政府采购 of 政府采购中授予中小企业合同金额. 农林水支出中的项目支出 stays one thing."""
+    around = [a for a, b in pairwise(spans) if a in named and b.says("within") and a is not named[-1]]
+    kinds = [b for a, b in pairwise(named) if a in around and not set(b.of("measure")).isdisjoint(_EXPENDITURE)]
+    return named if kinds else [span for span in named if span not in around]
+
+
 def _is_weak(span: Span) -> bool:
     """True for what may be said of a finer thing: 支出, 预算, 执行率."""
-    return span.text in words().weak or bool(span.of("field") and not span.of("subject", "project"))
+    of_forms = [measures()[name].field for name in span.of("measure")]
+    return span.text in words().weak or bool((span.of("field") or any(of_forms)) and not span.of("subject", "project"))
 
 
 def _is_joined(span: Span, spans: Sequence[Span], strong: Sequence[Span]) -> bool:
@@ -110,6 +120,8 @@ def _aspects(asked: Asked, others: Sequence[Span]) -> list[Asked]:
     project = bool(asked.terms) and all(term.kind == "project" for term in asked.terms)
     counted = bool(asked.terms) and asked.terms[0].kind == "headcount"
     named = fields(others) if project else [] if counted else phases(others)
+    if named and "executed" not in named and not project and any(span.text in _SPENT for span in others):
+        named.append("executed")
     if "executed" in named and project and len(named) > 1 and not any("决算" in span.text or "实际" in span.text for span in others):
         named.remove("executed")  # 支出 beside 执行率 or 预算 says what they are of
     return [Asked(asked.word, asked.terms, aspect, asked.kind, asked.scope) for aspect in named or [""]]
