@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from ingest.document import Block, Document, Grid, Paragraph
 from ingest.formats.cleaning import clean
+from ingest.formats.encoding import decode
+from ingest.limits import Limits
 
 _CELL_LINE = re.compile(r"^[ ]?\t[^\t]*$")
 _SEPARATOR = re.compile(r"^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
@@ -31,6 +33,11 @@ class _Line:
     @property
     def blank(self) -> bool:
         return not self.text.strip()
+
+
+def read(data: bytes, name: str, _limits: Limits) -> Document:
+    """The document in the bytes of a text file. Raises FileUnreadable where they are empty or no text."""
+    return read_text(decode(data, name), name)
 
 
 def read_text(text: str, name: str) -> Document:
