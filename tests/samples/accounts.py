@@ -192,8 +192,12 @@ def _close(books: Accounts) -> Accounts:
 
 @cache
 def accounts(report: str) -> Accounts:
-    """The books of a report, by its id."""
-    spec = next(s for s in specs() if s.id == report)
+    """The books of a sample report, by its id."""
+    return books(next(s for s in specs() if s.id == report))
+
+
+def books(spec: Spec) -> Accounts:
+    """The books of a report. Raises ValueError where its other money does not suffice."""
     economic = _amounts(spec.table("economic"))
     lines = _basic_lines(spec, economic)
     lines += [Line(p.code, p.fund, "project", p.spent, p.initial, p.full, p.reason) for p in spec.projects]

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.samples.accounts import accounts
+from tests.samples import accounts
 from tests.samples.annex import Annex
 from tests.samples.evaluation import Sheet
 from tests.samples.faults import Faults
@@ -40,7 +40,7 @@ class Sample:
 
 def render(spec: Spec) -> Sample:
     """One report."""
-    books, form, faults = accounts(spec.id), FORMS[spec.style], Faults.of(spec)
+    books, form, faults = accounts.books(spec), FORMS[spec.style], Faults.of(spec)
     scribe = Scribe(spec.id, faults.figures)
     printer = Printer(books, form, faults.cells)
     narrator = Narrator(books, form, scribe, faults.lines)
