@@ -169,30 +169,26 @@ def _rewritten(text: str, base: Spec, unit: str, year: int, factor: int) -> str:
 
 
 def _with_fault(spec: Spec, chance: random.Random) -> Sample:
-    """The report with one wrong cell in a table, and the gold that says so."""
+    """The report with one wrong cell in a table, and the gold that says so; as it is where no number is printed once only."""
     whole = render.render(spec)
-    cells = [record for record in whole.gold if record["k"] == "cell" and "." in str(record["value"])]
+    cells = [(record, place) for record in whole.gold if record["k"] == "cell" and (place := _only_place(whole.text, str(record["value"])))]
     if not cells:
         return whole
-    record = chance.choice(cells)
+    record, (start, end) = chance.choice(cells)
     right = str(record["value"])
     wrong = f"{Decimal(right) + chance.choice((1, 10, 100)) * Decimal('1.11'):f}"
-    text = _exchanged(whole.text, record, right, wrong)
-    if text is None:
-        return whole
     fault: Raw = {"k": "discrepancy", "report": spec.id, "rule": "表格数字错误", "severity": "hard", "note": "hard: 改动的数字"}
     fault |= {"where": f"{record['table']} {record['row']} {record['column']}", "stated": wrong, "expected": right}
-    return replace(whole, text=text, gold=(*({**r, "value": wrong} if r is record else r for r in whole.gold), fault))
+    gold = (*({**r, "value": wrong} if r is record else r for r in whole.gold), fault)
+    return replace(whole, text=whole.text[:start] + wrong + whole.text[end:], gold=gold)
 
 
-def _exchanged(text: str, record: Raw, right: str, wrong: str) -> str | None:
-    """The text with one printed number exchanged; None where it is printed in a place that cannot be told."""
-    forms = [right, f"{Decimal(right):,}"]
-    found = [(form, place.start()) for form in forms for place in re.finditer(rf"(?<![\d,.]){re.escape(form)}(?![\d,.])", text)]
-    if len({start for _, start in found}) != 1:
+def _only_place(text: str, number: str) -> tuple[int, int] | None:
+    """Where an amount is printed, with or without separators; None where it is printed more than once."""
+    if "." not in number:
         return None
-    form, start = found[0]
-    return text[:start] + wrong + text[start + len(form) :]
+    found = {place.span() for form in (number, f"{Decimal(number):,}") for place in re.finditer(rf"(?<![\d,.]){form}(?![\d,.])", text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
