@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.facts import Unresolved
+
+# Stands behind a number that was read with low confidence, and for a character that the file does not name: no fact is made of either.
+DOUBT = "\ufffd"
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -32,8 +37,9 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file, read. `style` says how it arrived (markdown, tabbed, cell-a-line, docx, …)."""
+    """One file, read. `style` says how it arrived (markdown, tabbed, cell-a-line, docx, …); `unread`: places the reader could not read."""
 
     name: str
     style: str
     blocks: tuple[Block, ...]
+    unread: tuple[Unresolved, ...] = ()

@@ -6,6 +6,7 @@ Words and numbers stay as printed; only what the conversion to text put in is re
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LATEX = (
     (re.compile(r"\\geqslant|\\geq|\\ge(?![a-z])"), "≥"),
@@ -34,6 +35,7 @@ def _math(match: re.Match[str]) -> str:
     return text.strip()
 
 
+@lru_cache(maxsize=1 << 14)
 def clean(text: str) -> str:
     """`text` on one line, without artefacts and without blanks but those between Latin words."""
     text = _INVISIBLE.sub("", text)

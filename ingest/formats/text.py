@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from ingest.document import Block, Document, Grid, Paragraph
 from ingest.formats.cleaning import clean
 from ingest.formats.encoding import decode
+from ingest.formats.small_print import is_caption, with_small_print_apart
 from ingest.limits import Limits
 
 _CELL_LINE = re.compile(r"^[ ]?\t[^\t]*$")
 _SEPARATOR = re.compile(r"^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
-_NOTE = re.compile(r"^(注|说明|备注)[:：]")
-_TITLE = re.compile(r"^[^，。；]{0,30}(决算(总|明细|批复)?表|自评表|基础数据表)$")
-_CAPTION = re.compile(r"(决算.*表|自评表|数据表|公开\d+表|^表[\d一二三四五六七八九十-]+$|^附[件表]\d*|(部门|单位|编制单位|金额单位)[:：])")
+_NEAR_ROWS = 8
 _ROW_START = re.compile(r"^(\d{3,7}$|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|合计|总计|栏次|本年|年初|年末|其中)")
 
 
@@ -45,7 +44,7 @@ def read_text(text: str, name: str) -> Document:
     lines = [_Line(i, line) for i, line in enumerate(text.split("\n"), 1)]
     style = _style(lines)
     make = {"cell-a-line": _cell_blocks, "tabbed": _tabbed_blocks, "markdown": _markdown_blocks}[style]
-    return Document(name, style, tuple(_with_notes_apart(make(lines))))
+    return Document(name, style, tuple(with_small_print_apart(make(lines))))
 
 
 def _style(lines: list[_Line]) -> str:
@@ -121,10 +120,9 @@ def _tabbed_grid(lines: list[_Line]) -> Iterator[Block]:
     if not lines:
         return
     rows = [(line.number, line.text.split("\t")) for line in lines]
-    width = Counter(len(cells) for _, cells in rows).most_common(1)[0][0]
     joined: list[tuple[int, list[str]]] = []
-    for number, cells in rows:
-        if joined and _continues(joined[-1], number, cells, width):
+    for i, (number, cells) in enumerate(rows):
+        if joined and _continues(joined[-1], number, cells, _usual_width(rows, i)):
             last = joined[-1][1]
             last[-1] += cells[0]
             last.extend(cells[1:])
@@ -133,10 +131,16 @@ def _tabbed_grid(lines: list[_Line]) -> Iterator[Block]:
     yield _grid([(number, [clean(cell) for cell in cells]) for number, cells in joined])
 
 
+def _usual_width(rows: list[tuple[int, list[str]]], i: int) -> int:
+    """Cells of most rows around row `i`: tables of other widths may touch."""
+    near = rows[max(0, i - _NEAR_ROWS) : i + _NEAR_ROWS + 1]
+    return Counter(len(cells) for _, cells in near).most_common(1)[0][0]
+
+
 def _continues(before: tuple[int, list[str]], number: int, cells: list[str], width: int) -> bool:
     """True where `cells` is the rest of the row `before` whose cell was wrapped over two lines."""
     first = cells[0].strip()
-    if not first or _ROW_START.match(first) or number - before[0] > 3:
+    if not first or _ROW_START.match(first) or number - before[0] > 3 or is_caption(before[1]) or is_caption(cells):
         return False
     if len(cells) == 1:
         return True
@@ -180,52 +184,3 @@ def _cell_grid(rows: list[tuple[int, list[str]]]) -> Iterator[Block]:
         yield _grid(rows)
     else:
         yield from (Paragraph(cell, line=number) for number, cell in texts)
-
-
-# notes ---------------------------------------------------------------------------------------------------------------------
-
-
-def _with_notes_apart(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Captions above and notes below a table that were printed as rows of its grid become paragraphs."""
-    for block in blocks:
-        if isinstance(block, Grid):
-            yield from _split(block)
-        else:
-            yield block
-
-
-def _split(grid: Grid) -> Iterator[Block]:
-    rows = list(zip(grid.lines, grid.rows, strict=True))
-    start = 0
-    while start < len(rows) and _is_caption(rows[start][1]):
-        start += 1
-    end = next((i for i in range(start, len(rows)) if _is_note(rows[i][1]) or _is_title(rows[i][1])), len(rows))
-    yield from _as_paragraphs(rows[:start])
-    if start < end:
-        yield _grid([(number, list(cells)) for number, cells in rows[start:end]])
-    notes = end
-    while notes < len(rows) and sum(map(bool, rows[notes][1])) <= 1:
-        notes += 1
-    yield from _as_paragraphs(rows[end:notes])
-    if notes < len(rows):
-        yield from _split(_grid([(number, list(cells)) for number, cells in rows[notes:]]))
-
-
-def _is_caption(cells: tuple[str, ...]) -> bool:
-    words = [cell for cell in cells if cell]
-    return not words or (len(words) <= 3 and all(_CAPTION.search(word) for word in words))
-
-
-def _is_title(cells: tuple[str, ...]) -> bool:
-    """A table's title among the rows: two tables touch."""
-    words = [cell for cell in cells if cell]
-    return 0 < len(words) <= 2 and bool(_TITLE.search(words[0]))
-
-
-def _is_note(cells: tuple[str, ...]) -> bool:
-    words = [cell for cell in cells if cell]
-    return len(words) == 1 and bool(_NOTE.match(words[0]))
-
-
-def _as_paragraphs(rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[Paragraph]:
-    return (Paragraph(cell, line=number) for number, cells in rows for cell in cells if cell)

@@ -101,6 +101,7 @@ class Annex:
             values |= {"score": score, "grade": grade(score)}
         extra = {"table_name": project.table_name} if project.table_name != project.name else {}
         self.scribe.note("project", name=project.name, **values, purpose=project.purpose, **extra)
+        self.scribe.note("mention", type="project", text=project.name)
         self.scribe.say(text)
 
     def results(self) -> None:

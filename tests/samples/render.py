@@ -16,7 +16,7 @@ from tests.samples.layout import LAYOUTS, hard_wrapped
 from tests.samples.narrative import Narrator
 from tests.samples.overview import cover, explanations, glossary, profile
 from tests.samples.printer import Printer
-from tests.samples.scribe import Record, Scribe, Text
+from tests.samples.scribe import Block, Record, Scribe, Text
 from tests.samples.spec import Spec, specs
 from tests.samples.statements import statements
 
@@ -26,11 +26,12 @@ SELF_EVALUATION = "绩效自评报告"
 
 @dataclass(frozen=True)
 class Sample:
-    """A rendered report: its text and its gold."""
+    """A rendered report: its text, its gold, and the blocks that other formats are rendered from."""
 
     spec: Spec
     text: str
     gold: tuple[Record, ...]
+    blocks: tuple[Block, ...] = ()
 
     @property
     def gold_text(self) -> str:
@@ -46,6 +47,7 @@ def render(spec: Spec) -> Sample:
     narrator = Narrator(books, form, scribe, faults.lines)
     sheet = Sheet(books, form, scribe, int(spec.raw.get("sheet", 9)), faults.scores)
     scribe.note("report", unit=spec.unit, year=spec.year, type=spec.word("type"), published=None)
+    _names(spec, scribe)
     if spec.word("type") == SELF_EVALUATION:
         Annex(narrator, sheet).write(alone=True)
     else:
@@ -53,7 +55,16 @@ def render(spec: Spec) -> Sample:
         Annex(narrator, sheet).write()
     gold = [*scribe.gold, *_cells(scribe), *faults.discrepancies(scribe, printer, narrator, sheet)]
     blocks = hard_wrapped(scribe.blocks, int(spec.raw.get("wrap", 0)))
-    return Sample(spec, LAYOUTS[form.style](blocks), tuple(gold))
+    return Sample(spec, LAYOUTS[form.style](blocks), tuple(gold), tuple(scribe.blocks))
+
+
+def _names(spec: Spec, scribe: Scribe) -> None:
+    """Mentions that no mark tells: the unit (a report of its own names it only in the title), and `named` of the spec."""
+    if spec.word("type") != SELF_EVALUATION:
+        scribe.note("mention", type="organization", text=spec.unit)
+    for kind, names in spec.table("named").items():
+        for name in names:
+            scribe.note("mention", type=kind, text=name)
 
 
 def _account(spec: Spec, scribe: Scribe, printer: Printer, narrator: Narrator) -> None:

@@ -13,9 +13,10 @@ Record = dict[str, object]
 
 MENTIONS = ("company", "project", "policy", "platform", "award", "event", "organization")
 STRUCTURE = ("division", "former", "subunit", "parent")
+NAMED = ("division", "parent")  # structure that is also a mention
 MARK = re.compile(r"\{(\w+):([^{}|]*)(?:\|([^{}|]*))?(?:\|([^{}|]*))?\}")
 FIGURE = re.compile(
-    r"^(?P<sign>-?)(?P<before>近|约|超过|超)?(?P<number>[\d,]+(?:\.\d+)?)(?P<scale>[万亿]?)(?P<after>余|多)?(?P<unit>.*?)(?P<least>以上|左右)?$"
+    r"^(?P<sign>-?)(?P<before>近|约|超过|超)?(?P<number>[\d,]+(?:\.\d+)?|[两二三四五六七八九十百]+)(?P<scale>[万亿]?)(?P<after>余|多)?(?P<late>[万亿]?)(?P<unit>.*?)(?P<least>以上|左右)?$"
 )
 
 
@@ -62,7 +63,7 @@ def figure(what: str, printed: str, section: str) -> Record:
     match = FIGURE.match(printed)
     if match is None:
         raise ValueError(f"no figure: {what} {printed}")
-    number, scale, unit = match["number"].replace(",", ""), match["scale"], match["unit"]
+    number, scale, unit = match["number"].replace(",", ""), match["scale"] or match["late"], match["unit"]
     if unit.startswith("元"):
         unit, scale = scale + unit, ""
     record: Record = {"section": section, "what": what, "value": match["sign"] + number + scale, "unit": unit}
@@ -122,6 +123,8 @@ class Scribe:
             raise ValueError(f"unknown mark {match.group()}")
         status = {"division": {"status": "现设"}, "former": {"status": "原设"}}.get(kind, {})
         self.note("division" if kind == "former" else kind, name=name, **status)
+        if kind in NAMED:
+            self.note("mention", type="organization", text=name)
         return name
 
     def _figure(self, what: str, printed: str) -> str:
