@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 YUAN_PER_UNIT = {
     "元": Decimal(1),
@@ -22,6 +23,9 @@ YUAN_PER_UNIT = {
 # A blank, 无 or a dash says "nothing printed here": it is not 0.
 NOTHING = re.compile(r"^(无|[-—–－_/]+|…+)?$")
 
+# Texts whose reading is kept: the same labels and numbers come up many times in a report.
+_KEPT = 1 << 14
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -56,16 +60,19 @@ def money_unit(*quantities: Quantity | None) -> str:
     return next((q.unit for q in quantities if q is not None and q.yuan is not None), "")
 
 
+@lru_cache(maxsize=_KEPT)
 def fold(text: str) -> str:
     """Full width to half width, all white space gone: the form in which labels and numbers are compared."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@lru_cache(maxsize=_KEPT)
 def is_nothing(text: str) -> bool:
     """True for a cell that prints no value: blank, 无 or a dash."""
     return bool(NOTHING.match(fold(text)))
 
 
+@lru_cache(maxsize=_KEPT)
 def read_number(text: str, unit: str = "") -> Quantity | None:
     """The cell `text` as a quantity, or None where it prints no number or prints more than one.
 
@@ -77,7 +84,7 @@ def read_number(text: str, unit: str = "") -> Quantity | None:
     if not found:
         return None
     rest = folded[found.end() :]
-    if re.search(r"\d", rest):
+    if _DIGIT.search(rest):
         return None
     printed = found.group().lstrip("+")
     number = Decimal(printed.replace(",", ""))

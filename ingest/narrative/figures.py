@@ -15,14 +15,17 @@ from ingest.narrative.wordings import plain, wordings
 from kg.amounts import Quantity
 from kg.facts import BudgetLine, Passage, Project, StatedFigure, TextPlace
 
+_MARKS = "，。；：！？"
 _COPIED = 90  # characters; a shorter sentence that is printed twice states its figures twice
 
 
-def figures(passages: Sequence[Passage], lines: Sequence[BudgetLine], projects: Sequence[Project] = ()) -> tuple[StatedFigure, ...]:
+def figures(
+    passages: Sequence[Passage], lines: Sequence[BudgetLine], projects: Sequence[Project] = (), results: Sequence[Passage] = ()
+) -> tuple[StatedFigure, ...]:
     """Figures in the order of the text; a decrease is negative.
 
-    Left out: the amounts of `lines` and `projects` where these stand, terms explained, and long passages that repeat an earlier
-    one word for word.
+    Left out: the amounts of `lines` and `projects` where these stand, terms explained, long passages that repeat an earlier
+    one word for word, and what the `results` in tables repeat of the text.
     """
     rows: list[StatedFigure] = []
     earlier: list[str] = []
@@ -31,7 +34,18 @@ def figures(passages: Sequence[Passage], lines: Sequence[BudgetLine], projects: 
         if not _is_silent(passage) and not (len(words) >= _COPIED and any(words in text for text in earlier)):
             rows += _figures(passage, lines, projects)
         earlier.append(passage.text)
+    for result in results:
+        rows += (figure for figure in _figures(result, (), ()) if not _is_told(plain(result.text), figure, earlier))
+        earlier.append(result.text)
     return tuple(rows)
+
+
+def _is_told(flat: str, figure: StatedFigure, earlier: Sequence[str]) -> bool:
+    """True where the clause around a figure stands word for word in an earlier text."""
+    begin = max(flat.rfind(mark, 0, figure.place.start) for mark in _MARKS) + 1
+    end = min((at for mark in _MARKS if (at := flat.find(mark, figure.place.end)) >= 0), default=len(flat))
+    clause = without_ordinal(flat[begin:end])
+    return any(clause in plain(text) for text in earlier)
 
 
 def _is_silent(passage: Passage) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ingest.narrative.ordinals import without_ordinal
+from ingest.narrative.respective import Told, respectively
 from ingest.narrative.stated_numbers import StatedNumber
 from ingest.narrative.wordings import wordings
 
@@ -14,8 +16,10 @@ _HIDDEN = re.compile(r"（[^（）]*）|《[^《》]*》|“[^“”]*”")
 _BOUNDARY = re.compile(r"[，。；：！？]")
 _SENTENCE_END = re.compile(r"[。！？]")
 _ASIDE = re.compile(r"（[^（）]*，[^（）]*）")
+_BRACKETED = re.compile(r"（[^（）]*）")
 _JOINT = re.compile(r"、")
 _LOOSE_JOINT = re.compile(r"和|及|以及|与")
+_COUNT = re.compile(r"\d|[一二两三四五六七八九十百]余?[个家项次名期人]")
 _PATH = re.compile(r"^.*（[类款]）(?=.*（项）)|（项）")
 
 
@@ -54,27 +58,50 @@ class _Clause:
     is_part: bool  # it follows 其中
 
 
-def measured(flat: str, numbers: Sequence[StatedNumber], subject: str = "") -> Iterator[Measured]:
+def measured(flat: str, numbers: Sequence[StatedNumber], subject: str = "") -> tuple[Measured, ...]:
     """Each figure of a text with what it measures.
 
     Wordings without a subject (占…, 比上年增加) take that of the words before; at the start of the text it is `subject`.
     """
+    spoken = tuple(_spoken_of(flat, numbers, subject))
+    told = respectively([one for one, _ in spoken])
+    return tuple(Measured(n, t.what, t.lead, t.decrease, s) for n, t, (_, s) in zip(numbers, told, spoken, strict=True))
+
+
+def _spoken_of(flat: str, numbers: Sequence[StatedNumber], subject: str) -> Iterator[tuple[Told, tuple[int, int]]]:
+    """The words of each figure and [start, end) of its sentence."""
     hidden = _HIDDEN.sub(lambda m: "\0" * len(m[0]), flat)
     sentences, clauses = _stops(hidden, _SENTENCE_END), _stops(hidden, _BOUNDARY)
+    asides = [found.span() for found in _BRACKETED.finditer(flat)]
     subjects, sentence, spoken, opens = _Subjects(subject, subject, subject), (0, 0), 0, True
+    outside: _Subjects | None = None  # while the text stands in brackets
     for i, number in enumerate(numbers):
+        outside, subjects = _scoped(outside, subjects, any(start < number.start < end for start, end in asides))
         if (around := _around(sentences, number)) != sentence:
-            sentence, opens = around, True
-            subjects = _Subjects(subjects.first, subjects.first, subjects.first)
+            first = _label(flat, sentence[1], around[0]) or subjects.first
+            sentence, opens, subjects = around, True, _Subjects(first, first, first)
         begin, stop = _around(clauses, number)
         following = numbers[i + 1] if i + 1 < len(numbers) and numbers[i + 1].start < stop else None
-        until, resumes = _spoken(flat, number, stop, following)
+        until, resumes = _extent(flat, number, stop, following)
         clause = _clause(flat, hidden, number, (max(begin, spoken), until), sentence[0])
         spoken = resumes
         _rest_on(subjects, clause)
-        yield Measured(number, _what(clause, subjects, number), clause.lead, _is_decrease(clause.raw), sentence)
-        _remember(subjects, clause, opens)
+        yield Told(clause.raw, clause.lead, _what(clause, subjects, number), _is_decrease(clause.raw)), sentence
+        _remember(subjects, clause, number, opens)
         opens = False
+
+
+def _scoped(outside: _Subjects | None, subjects: _Subjects, inside: bool) -> tuple[_Subjects | None, _Subjects]:
+    """What brackets name holds only inside them: the subjects outside them, kept meanwhile, and those that hold now."""
+    if inside:
+        return outside or subjects, replace(subjects) if outside is None else subjects
+    return None, outside or subjects
+
+
+def _label(flat: str, start: int, end: int) -> str:
+    """The last sentence before a figure's where it only names what is spoken of: 公务接待费。2023年决算数3万元."""
+    said = _SENTENCE_END.split(flat[start:end].rstrip("。！？"))[-1]
+    return said if re.search(wordings("figures")["label"], said := _stripped(without_ordinal(said))) else ""
 
 
 def _stops(hidden: str, boundary: re.Pattern[str]) -> list[int]:
@@ -88,7 +115,7 @@ def _around(stops: Sequence[int], number: StatedNumber) -> tuple[int, int]:
     return (stops[before - 1] + 1 if before else 0), stops[min(bisect_left(stops, number.end), len(stops) - 1)]
 
 
-def _spoken(flat: str, number: StatedNumber, stop: int, following: StatedNumber | None) -> tuple[int, int]:
+def _extent(flat: str, number: StatedNumber, stop: int, following: StatedNumber | None) -> tuple[int, int]:
     """Where the words that belong to a number end, and where those of the next number begin (words between two may serve both)."""
     if not following:
         return stop, stop
@@ -100,11 +127,25 @@ def _spoken(flat: str, number: StatedNumber, stop: int, following: StatedNumber 
 
 def _clause(flat: str, hidden: str, number: StatedNumber, span: tuple[int, int], sentence: int) -> _Clause:
     begin, until = span
-    raw = flat[begin : number.start].removesuffix(number.quantity.qualifier)
+    raw = _opened(flat[begin : number.start].removesuffix(number.quantity.qualifier))
     earlier = [found.end() for found in _BOUNDARY.finditer(hidden, sentence, max(begin - 1, sentence))]
     before = flat[earlier[-1] if earlier else sentence : max(begin - 1, sentence)]
-    tail = re.sub(r"^（[^（）]*）$", "", _ASIDE.sub("", re.sub(r"^(?:以上|左右|以内)", "", flat[number.end : until]))).strip("、，")
-    return _Clause(raw, _stripped(raw), tail, before, "其中" in raw or before.endswith("其中"))
+    tail = _ASIDE.sub("", re.sub(r"^(?:以上|左右|以内)", "", flat[number.end : until]))
+    tail = "" if _BRACKETED.fullmatch(tail) else _closed(tail)
+    return _Clause(raw, _stripped(raw), re.sub(r"^[、，]+|(?<=^)内|[、，]+$", "", tail), before, "其中" in raw or before.endswith("其中"))
+
+
+def _opened(words: str) -> str:
+    """Words after a bracket that opens and does not close, or closes and was not opened; else all of them."""
+    rest = _BRACKETED.sub(lambda m: "\0" * len(m[0]), words)
+    return words[max(rest.rfind("（"), rest.rfind("）")) + 1 :]
+
+
+def _closed(words: str) -> str:
+    """Words up to a bracket that opens and does not close, or closes and was not opened."""
+    rest = _BRACKETED.sub(lambda m: "\0" * len(m[0]), words)
+    found = re.search(r"[（）]", rest)
+    return words[: found.start()] if found else words
 
 
 def _stripped(words: str) -> str:
@@ -122,11 +163,19 @@ def _what(clause: _Clause, subjects: _Subjects, number: StatedNumber) -> str:
     if re.match(form["budget_attribute"], lead):
         return _joined(subjects.budgeted, lead)
     if re.match(form["other_attribute"], lead) and (_is_money(number) or not tail):
-        return subjects.last + ("" if subjects.basis in lead or not re.match(form["change"], lead) else subjects.basis) + lead
-    if not lead and clause.raw and not re.search(r"\d", clause.before):
+        basis = subjects.basis if re.match(form["change"], lead) and subjects.basis not in lead else ""
+        return _named_before(subjects, clause) + basis + lead
+    if not lead and clause.raw and clause.before and not _COUNT.search(clause.before):
         return _stripped(clause.before) + clause.raw.strip("、，")
+    tail = tail if lead else tail.removeprefix("的")
     goes_on = not lead or tail.startswith("的") or number.quantity.unit in ("万", "亿")
     return (lead + tail if goes_on or not _is_money(number) else lead) or subjects.last
+
+
+def _named_before(subjects: _Subjects, clause: _Clause) -> str:
+    """What was last named, or the clause before where nothing was: 日常公用经费支出，合计55万元."""
+    before = _stripped(clause.before)
+    return subjects.last or ("" if _COUNT.search(before) else before)
 
 
 def _rest_on(subjects: _Subjects, clause: _Clause) -> None:
@@ -146,14 +195,15 @@ def _joined(subject: str, attribute: str) -> str:
     return subject.removesuffix("支出") + attribute if attribute.startswith("支出") else subject + attribute
 
 
-def _remember(subjects: _Subjects, clause: _Clause, opens: bool) -> None:
+def _remember(subjects: _Subjects, clause: _Clause, number: StatedNumber, opens: bool) -> None:
     """Keep what the words name for wordings that follow."""
     form, lead = wordings("figures"), clause.lead
     if not lead or any(re.match(form[key], lead) for key in ("budget_attribute", "other_attribute")):
+        subjects.last = _named_before(subjects, clause)
         return
-    named = _PATH.sub("", re.sub(form["attribute_end"], "", lead) or lead)
+    named = _PATH.sub("", re.sub(form["attribute_end"], "", lead) or lead) + ("" if _is_money(number) else clause.tail)
     subjects.last = named
-    if re.search(form["no_subject"], named):
+    if not _is_money(number) or re.search(form["no_subject"], named):
         return
     if not clause.is_part or named != lead:
         subjects.budgeted = named

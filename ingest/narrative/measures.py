@@ -34,6 +34,7 @@ def measure_of(what: str, quantity: Quantity, section: Sequence[str]) -> str:
         if rule.fits(words, kind, quantity.unit, path):
             return rule.measure
     label = concepts.wordings("measure").get(concepts.fold(what), "")
+    label = label if _kind_of(label) == kind else ""
     if not label and kind == "money" and subjects.code_of(what, _ANY_YEAR, scheme="economic"):
         return "economicSubjectExpenditure"
     return label
@@ -43,6 +44,12 @@ def _kind(quantity: Quantity) -> str:
     if quantity.unit in YUAN_PER_UNIT or quantity.unit in ("万", "亿", ""):
         return "money"
     return "percent" if quantity.unit in ("%", "百分点", "个百分点") else "count"
+
+
+def _kind_of(measure: str) -> str:
+    """Whether figures of a measure are amounts, percentages or counts."""
+    form = wordings("measures")
+    return next((kind for kind, key in (("count", "counts"), ("percent", "rates")) if re.search(form[key], measure)), "money")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,10 @@ from kg.amounts import fold
 from kg.facts import Mention, Passage, TextPlace
 
 _LONGEST = 40  # characters of a name
+_FAR = 26  # characters before its ending where a name may begin
+_BACK = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9（）]+$")
+_BACK_QUOTED = re.compile(r"(?:[\u4e00-\u9fa5A-Za-z0-9（）]|“[^“”]{2,30}”)+$")
+_PLAIN = 3  # characters of 区政府, 市委: they stand for themselves
 _SHORTEST = {"company": 4, "event": 3, "organization": 2}
 
 
@@ -24,8 +28,8 @@ class _Found:
     end: int
 
 
-def mentions(passages: Sequence[Passage], unit: str) -> tuple[Mention, ...]:
-    """Each name once per type, where it is printed first, in the order of the text.
+def mentions(passages: Sequence[Passage], unit: str, told: Sequence[Passage] = ()) -> tuple[Mention, ...]:
+    """Each name once per type, where it is printed first, in the order of the text and then of what tables tell in words (`told`).
 
     The unit itself, its divisions and its projects are among them.
     """
@@ -35,14 +39,22 @@ def mentions(passages: Sequence[Passage], unit: str) -> tuple[Mention, ...]:
     ]
     known += [("project", s.name) for s in statements(passages, ())]
     rows: dict[tuple[str, str], Mention] = {}
-    for passage in passages:
+    for passage in (*passages, *told):
         if any("名词解释" in heading for heading in passage.section):
             continue
         for found in _named(passage.text, known):
             text = passage.text[found.start : found.end]
             place = TextPlace(passage.number, found.start, found.end, passage.page, passage.line)
             rows.setdefault((found.type, fold(text)), Mention(found.type, text, place))
-    return tuple(rows.values())
+    return tuple(mention for mention in rows.values() if not _is_short_form(mention, rows.values(), unit))
+
+
+def _is_short_form(mention: Mention, named: Iterable[Mention], unit: str) -> bool:
+    """True for an organization that is named in full too: 县教育局 beside 示例县教育局."""
+    if mention.type != "organization" or mention.text == unit:
+        return False
+    longer = (other.text for other in named if other.type == "organization" and other != mention)
+    return mention.text in unit or (len(mention.text) > _PLAIN and any(name.endswith(mention.text) for name in longer))
 
 
 def _named(text: str, known: Sequence[tuple[str, str]]) -> list[_Found]:
@@ -62,26 +74,43 @@ def _known(text: str, known: Sequence[tuple[str, str]]) -> Iterator[_Found]:
     """Names that other parts of the report told."""
     for kind, name in dict.fromkeys(known):
         if len(name) >= 3:
-            yield from (_Found(kind, m.start(), m.end()) for m in re.finditer(re.escape(name), text))
+            printed = re.escape(name) + (wordings("mentions")["project_end"] if kind == "project" else "")
+            yield from (_Found(kind, m.start(), m.end()) for m in re.finditer(printed, text))
 
 
 def _by_form(flat: str) -> Iterator[_Found]:
     """Names known by their ending or their quotation marks, cut back to where they start."""
-    for kind, finds in _finds():
-        for find in finds:
-            for match in find.finditer(flat):
-                start, end = match.span("name") if match.groupdict().get("name") else match.span()
-                start += 0 if match.groupdict().get("name") else _lead(flat[start:end])
-                if end - start >= _SHORTEST.get(kind, 2):
-                    yield _Found(kind, start, end)
+    for kind in _kinds():
+        for start, end, named in (*_whole(flat, kind), *_ended(flat, kind)):
+            begin = start if named else start + _lead(flat[start:end], kind)
+            if end - begin >= _SHORTEST.get(kind.type, 2) and not (kind.never and kind.never.search(flat[begin:end])):
+                yield _Found(kind.type, begin, end)
 
 
-def _lead(name: str) -> int:
+def _whole(flat: str, kind: _Kind) -> Iterator[tuple[int, int, bool]]:
+    """[start, end) of what the patterns of a type find, and whether it is the name as it stands."""
+    for match in (found for find in kind.finds for found in find.finditer(flat)):
+        named = bool(match.groupdict().get("name"))
+        yield *(match.span("name") if named else match.span()), named
+
+
+def _ended(flat: str, kind: _Kind) -> Iterator[tuple[int, int, bool]]:
+    """[start, end) from as far back as a name may begin to each ending of a name; a name begins after the one before it."""
+    for ending in kind.ends:
+        position = 0
+        for match in ending.finditer(flat):
+            back = (_BACK_QUOTED if kind.quoted else _BACK).search(flat, max(position, match.start() - _FAR), match.start())
+            if back:
+                yield back.start(), match.end(), False
+                position = match.end()
+
+
+def _lead(name: str, kind: _Kind) -> int:
     """How many characters at the start do not belong to the name: all up to the last boundary before a quotation, then verbs."""
     open_part = name.partition("“")[0] if "“" in name else name[:-2]
-    ends = [found.end() for found in _boundary().finditer(open_part)]
-    start = ends[-1] if ends else 0
-    lead = re.match(wordings("mentions")["lead"], open_part[start:])
+    ends = [found.end() for pattern in (_boundary(), kind.stop) if pattern for found in pattern.finditer(open_part)]
+    start = max(ends, default=0)
+    lead = kind.lead.match(open_part[start:])
     return start + (lead.end() if lead else 0)
 
 
@@ -91,7 +120,7 @@ def _by_list(flat: str) -> Iterator[_Found]:
         for match in re.finditer(entry["find"], flat):
             begin = match.start("list")
             for part in re.finditer(r"[^、]+", match["list"]):
-                start = begin + part.start() + _lead(part[0])
+                start = begin + part.start() + _lead(part[0], _kind(entry["type"]))
                 end = begin + part.end()
                 name = flat[start:end]
                 if len(name) >= 3 and not any(re.search(wordings("mentions")[key], name) for key in ("never_listed", "person")):
@@ -99,12 +128,46 @@ def _by_list(flat: str) -> Iterator[_Found]:
 
 
 def _is_never(name: str) -> bool:
-    return len(name) > _LONGEST or len(name) < 2 or bool(re.search(wordings("mentions")["never"], name))
+    never = wordings("mentions")["never_titled" if name.startswith("《") else "never"]
+    return not 2 <= len(name) <= _LONGEST or bool(re.search(never, name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A type of names: how they are found, what stops the way back to their start, what is none."""
+
+    type: str
+    finds: tuple[re.Pattern[str], ...]
+    ends: tuple[re.Pattern[str], ...]
+    lead: re.Pattern[str]
+    stop: re.Pattern[str] | None
+    never: re.Pattern[str] | None
+    quoted: bool
 
 
 @cache
-def _finds() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    return tuple((entry["type"], tuple(re.compile(find) for find in entry["finds"])) for entry in wordings("mentions")["types"])
+def _kinds() -> tuple[_Kind, ...]:
+    form = wordings("mentions")
+    return tuple(
+        _Kind(
+            entry["type"],
+            tuple(re.compile(find) for find in entry.get("finds", ())),
+            tuple(re.compile(end) for end in entry.get("ends", ())),
+            re.compile(entry.get("lead", form["lead"])),
+            _optional(entry.get("stop")),
+            _optional(entry.get("never")),
+            entry.get("quoted", False),
+        )
+        for entry in form["types"]
+    )
+
+
+def _kind(name: str) -> _Kind:
+    return next(kind for kind in _kinds() if kind.type == name)
+
+
+def _optional(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from ingest.narrative.numerals import numeral
 from ingest.narrative.wordings import wordings
 from kg.amounts import Quantity
 
@@ -28,14 +29,15 @@ class StatedNumber:
 def numbers(flat: str) -> tuple[StatedNumber, ...]:
     """Figures in a text of one width, in order."""
     quoted = [found.span() for found in _QUOTED.finditer(flat)]
-    return tuple(n for n in _numbers(flat) if not any(start < n.start < end for start, end in quoted))
+    found = sorted((*_numbers(flat), *_spelled(flat)), key=lambda n: n.start)
+    return tuple(n for n in found if not any(start < n.start < end for start, end in quoted))
 
 
 def _numbers(flat: str) -> Iterator[StatedNumber]:
     form = wordings("figures")
     for found in _number().finditer(flat):
         start, before = found.start("number"), flat[max(0, found.start() - _CONTEXT) : found.start()]
-        if re.search(form["never_before"], before):
+        if re.search(form["never_before"], before) or _is_threshold(flat, found, before):
             continue
         unit = _unit(found)
         never = form["never_after"] if unit is None else form["never_units"]
@@ -46,6 +48,23 @@ def _numbers(flat: str) -> Iterator[StatedNumber]:
         minus = found["before"] in ("-", "−")
         qualifier = ("" if minus else found["before"]) or found["mid"] or found["after"] or found["about"] or ""
         yield StatedNumber(_quantity(found, unit, minus, qualifier), start - minus, _end(found))
+
+
+def _spelled(flat: str) -> Iterator[StatedNumber]:
+    """Counts in Chinese numerals; names (八项规定) and places in a row (第三批, 这三个方面) are none."""
+    form = wordings("figures")
+    for found in (match for pattern in form["spelled"] for match in re.finditer(pattern, flat)):
+        number, before, after = numeral(found["number"]), flat[max(0, found.start() - _CONTEXT) : found.start()], flat[found.end() :]
+        named = re.search(form["never_spelled_before"], before) or (found["unit"] and re.match(form["never_spelled_after"], after))
+        if number is not None and not named:
+            quantity = Quantity(found["number"], number, found["unit"] or "%", found["qualifier"] or "")
+            yield StatedNumber(quantity, found.start(), found.end())
+
+
+def _is_threshold(flat: str, found: re.Match[str], before: str) -> bool:
+    """True for the number of a class and not of things: 单价50万元以上的设备, 90分以上18个."""
+    form, after = wordings("figures"), flat[found.end("unit") if found["unit"] else found.end("number") :][:_CONTEXT]
+    return bool(re.search(form["price"], before) and re.match(form["bound"], after)) or bool(re.match(form["bound"] + r"\d", after))
 
 
 def _quantity(found: re.Match[str], unit: str | None, minus: bool, qualifier: str) -> Quantity:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ingest.forms import load
@@ -16,6 +16,7 @@ _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _WORD = re.compile(r"\{([a-z_]+)\}")
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """`text` of the same length with one width: Chinese punctuation wide, digits and letters narrow.
 
@@ -41,6 +42,12 @@ def pattern(form: str, key: str) -> re.Pattern[str]:
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """One pattern that matches where any of `patterns` does."""
     return re.compile("|".join(f"(?:{p})" for p in patterns))
+
+
+@cache
+def one_of(pattern: str) -> re.Pattern[str]:
+    """A single pattern, compiled once."""
+    return re.compile(pattern)
 
 
 def _expanded(value: Any, words: Mapping[str, str]) -> Any:

@@ -40,8 +40,10 @@ class Fit:
         fit = self.points[role]
         return float(fit[kind] if kind in fit else fit["else"])
 
-    def blank(self, columns: Sequence[Column]) -> float:
-        return sum(self.missing.get(column.role, 0.0) for column in columns)
+    def blanks(self, columns: Sequence[Column]) -> list[list[float]]:
+        """What blank columns cost: `[a][b]` for those from number a up to b."""
+        costs = [self.missing.get(column.role, 0.0) for column in columns]
+        return [[sum(costs[a:b]) for b in range(len(costs) + 1)] for a in range(len(costs) + 1)]
 
     def change(self, columns: int) -> float:
         return min(0.5, 0.5 * columns) if self.stretched else 1.5 * columns
@@ -62,11 +64,12 @@ class Alignment:
 def align(cells: Sequence[Cell], columns: Sequence[Column], fit: Fit, expected: Sequence[int]) -> Alignment:
     """The best assignment of `cells` to `columns`; `expected` are shifts of the first cell that cost nothing."""
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
+    blanks = fit.blanks(columns)
     for i, cell in enumerate(cells):
         for j, column in enumerate(columns):
-            before = max(_ways(best, cells, columns, i, j, fit, expected), key=lambda way: way[0])
+            before = max(_ways(best, cells, columns, i, j, fit, blanks, expected), key=lambda way: way[0])
             best[i, j] = (before[0] + fit.gain(column.role, cell.kind), before[1])
-    ends = [(value - _left_out(cells, i) - fit.blank(columns[j + 1 :]), (i, j)) for (i, j), (value, _) in best.items()]
+    ends = [(value - _left_out(cells, i) - blanks[j + 1][-1], (i, j)) for (i, j), (value, _) in best.items()]
     return _result(cells, columns, _path(best, max(ends)[1]) if ends else [])
 
 
@@ -77,16 +80,17 @@ def _ways(
     i: int,
     j: int,
     fit: Fit,
+    blanks: Sequence[Sequence[float]],
     expected: Sequence[int],
 ) -> list[tuple[float, tuple[int, int]]]:
     """What comes before cell `i` in column `j`: nothing, or one of the two cells before in a column to the left."""
     shift = cells[i].column - columns[j].position
-    first = -fit.first(min(abs(shift - e) for e in expected)) - DROPPED * i - fit.blank(columns[:j])
+    first = -fit.first(min(abs(shift - e) for e in expected)) - DROPPED * i - blanks[0][j]
     ways = [(first, (_FIRST, _NONE))]
     for before in range(max(0, i - 2), i):
         for left in range(j):
             change = abs(shift - (cells[before].column - columns[left].position))
-            cost = fit.change(change) + DROPPED * (i - before - 1) + fit.blank(columns[left + 1 : j])
+            cost = fit.change(change) + DROPPED * (i - before - 1) + blanks[left + 1][j]
             ways.append((best[before, left][0] - cost, (before, left)))
     return ways
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest.performance.cells import Row, cells_of
 from ingest.performance.heads import fund_head, indicator_head
@@ -17,6 +18,11 @@ _LAST_ROWS = 4  # what a page can leave of an evaluation without any level label
 
 def is_self_evaluation(grid: Texts) -> bool:
     """True for a grid with indicator columns that print results or points, or with the money and the goals of an evaluation."""
+    return _is_self_evaluation(tuple(map(tuple, grid)))
+
+
+@lru_cache(maxsize=256)
+def _is_self_evaluation(grid: tuple[tuple[str, ...], ...]) -> bool:
     rows = printed_rows(grid)
     heads = (indicator_head(rows[i : i + WINDOW]) for i in range(len(rows)))
     if any(head.has("actual", "score") for head in heads if head):
