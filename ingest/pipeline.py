@@ -11,8 +11,12 @@ from ingest.accounts import observations
 from ingest.basic_data import basic_data
 from ingest.completeness import gaps
 from ingest.document import Document
+from ingest.doubts import doubts
+from ingest.fitting import is_trimmed
 from ingest.formats import read_document
+from ingest.glued_headings import with_headings_apart
 from ingest.identity import Identity, identify
+from ingest.limits import Limits
 from ingest.narrative.budget_lines import budget_lines
 from ingest.narrative.duties import duties
 from ingest.narrative.figures import figures
@@ -20,25 +24,32 @@ from ingest.narrative.mentions import mentions
 from ingest.narrative.organisation import divisions
 from ingest.narrative.projects import projects
 from ingest.narrative.staffing import headcounts
+from ingest.narrative.unit_changes import unit_changes
 from ingest.pages import without_page_breaks
 from ingest.passages import passages
 from ingest.performance import self_evaluations, whole_tables
 from ingest.privacy import without_contacts
+from ingest.reading import reading
 from ingest.sections import outline
 from ingest.sources import Source, read_bytes
+from ingest.table_passages import results, table_passages
 from ingest.tables import Captioned, captioned_tables
 from kg.facts import Division, Observation, Passage, ReportFacts, ReportInfo, Unresolved
 from ontology.regions import locate
 from ontology.subjects import code_of
 
-MAX_BYTES = 50_000_000
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:省|市|自治州|自治区)")
 
 
-def extract(source: Source, max_bytes: int = MAX_BYTES) -> ReportFacts:
+def extract(source: Source, limits: Limits | None = None) -> ReportFacts:
     """All facts of the file. Raises the kinds of ReportError, which name the file, the place and the next step."""
-    data = read_bytes(source, max_bytes)
-    return facts(read_document(data, source.relative), hashlib.sha256(data).hexdigest())
+    limits = limits or Limits()
+    return facts_in(read_bytes(source, limits), source.relative, limits)
+
+
+def facts_in(data: bytes, name: str, limits: Limits) -> ReportFacts:
+    """All facts of the bytes of a file called `name`. Raises the kinds of ReportError."""
+    return facts(read_document(data, name, limits), hashlib.sha256(data).hexdigest())
 
 
 def facts(document: Document, sha256: str) -> ReportFacts:
@@ -48,33 +59,43 @@ def facts(document: Document, sha256: str) -> ReportFacts:
     identity = identify(document, [c.owner for c in captioned if c.owner], any(c.form for c in captioned))
     narrative = passages(document)
     cells, unread = _observations(captioned, document, identity.year)
-    evaluated = self_evaluations(c.table for c in captioned)
+    evaluated = self_evaluations(c.table for c in captioned if c.copy_of is None)
     evaluations = tuple(e.evaluation for e in evaluated)
     lines = budget_lines(narrative, identity.year)
     named = projects(narrative, evaluations, lines)
     organised = divisions(narrative, identity.unit)
-    return ReportFacts(
+    tabled = table_passages([c.table for c in captioned], evaluated, len(narrative) + 1)
+    found = ReportFacts(
         info=_info(document, identity, sha256, narrative, organised),
         tables=tuple(c.table for c in captioned),
         observations=cells,
-        passages=narrative,
+        passages=(*narrative, *tabled),
         budget_lines=lines,
-        figures=figures(narrative, lines, named),
+        figures=figures(narrative, lines, named, results(tabled)),
         evaluations=evaluations,
         indicators=tuple(row for e in evaluated for row in e.indicators),
         projects=named,
         duties=duties(narrative),
         divisions=organised,
         headcounts=headcounts(narrative),
-        mentions=mentions(narrative, identity.unit),
-        unresolved=(*gaps(document, captioned), *unread, *(note for e in evaluated for note in e.unresolved)),
+        changes=unit_changes(narrative, identity.unit),
+        mentions=mentions(narrative, identity.unit, tabled),
+        unresolved=(
+            *document.unread,
+            *identity.notes,
+            *gaps(document, captioned),
+            *unread,
+            *(note for e in evaluated for note in e.unresolved),
+            *doubts((c.table for c in captioned if c.table.same_as is None), narrative),
+        ),
     )
+    return replace(found, reading=reading(found))
 
 
 def prepared(document: Document) -> Document:
     """The document without contacts and page breaks, one grid a table, with its outline."""
     document = without_page_breaks(without_contacts(document))
-    return outline(replace(document, blocks=whole_tables(document.blocks)))
+    return outline(with_headings_apart(replace(document, blocks=whole_tables(document.blocks))))
 
 
 def _info(document: Document, identity: Identity, sha256: str, narrative: Sequence[Passage], organised: Sequence[Division]) -> ReportInfo:
@@ -102,13 +123,14 @@ def _places(narrative: Sequence[Passage]) -> tuple[str, ...]:
 def _observations(captioned: Sequence[Captioned], document: Document, year: int) -> tuple[tuple[Observation, ...], list[Unresolved]]:
     found: list[Observation] = []
     unresolved: list[Unresolved] = []
+    trimmed = is_trimmed(one.table.grid for one in captioned)
     for one in captioned:
-        if one.table.same_as is not None:
+        if one.table.same_as is not None or one.copy_of is not None:
             continue
         if one.table.kind == "basicData":
             cells, unread = basic_data(one.table, year)
         elif one.form:
-            cells, unread = observations(one.table, one.form, document.style == "cell-a-line")
+            cells, unread = observations(one.table, one.form, document.style == "cell-a-line", trimmed, year)
             cells = _with_class_codes(cells, year) if one.form.classes else cells
         else:
             continue

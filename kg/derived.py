@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.iris import Iris
+from kg.links.across import unit_links
+from kg.links.rows import unit_rows
 from kg.literals import integer
 from kg.store import construct
 from kg.version import VERSION
@@ -18,6 +20,8 @@ def derived_quads(store: Store, iris: Iris, triples: Iterable[tuple[str, int]]) 
     """The derived graph of `store`, which holds reports and the reference graph; `triples`: report IRIs with their size."""
     graph = iris.derived_graph
     found = [quad for query in library.load("derived") for quad in construct(store, query.text, graph)]
+    for rows in unit_rows(store):
+        found += unit_links(rows, iris)
     software = iris.software(VERSION)
     found += [
         Quad(graph, RDF.type, PROV.Entity, graph),

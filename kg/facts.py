@@ -7,6 +7,7 @@ for money). Ingest makes these, the mapper turns them into quads; nothing else p
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from kg.amounts import Quantity
 
@@ -259,6 +260,24 @@ class Division:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitChange:
+    """A change of the unit that the report states. `kind`: upgraded, renamed, merged, founded, abolished, transferred or sign.
+
+    `former` and `current` are the names as printed (of a transfer the superior units, of a sign the second name), `original` and
+    `resulting` the units before and after it, in full. `text` is the sentence, `when` the date as printed or "".
+    """
+
+    kind: str
+    former: tuple[str, ...]
+    current: tuple[str, ...]
+    place: TextPlace
+    text: str = ""
+    when: str = ""
+    original: tuple[str, ...] = ()
+    resulting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Headcount:
     """编制数, 实有人数, 在职人数, 离退休人员 …; `when` as printed (2024年底)."""
 
@@ -287,6 +306,22 @@ class Unresolved:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How well the file was read. Of the `numbers` in its tables `numbers_read` became facts; `doubtful` are too unsure for that.
+
+    `tables_found` are kinds of tables, `tables_missing` titles that such a report has. `confidence` (0 to 1) is the share of numbers
+    read times the share of tables found.
+    """
+
+    tables_found: tuple[str, ...]
+    tables_missing: tuple[str, ...]
+    numbers: int
+    numbers_read: int
+    doubtful: int
+    confidence: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """All that one report states, in the order of the file."""
 
@@ -304,3 +339,5 @@ class ReportFacts:
     headcounts: tuple[Headcount, ...] = ()
     mentions: tuple[Mention, ...] = ()
     unresolved: tuple[Unresolved, ...] = field(default=())
+    changes: tuple[UnitChange, ...] = ()
+    reading: Reading | None = None

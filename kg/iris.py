@@ -111,6 +111,10 @@ class Iris:
         """`mention/<type>/<text>`: something that a narrative names."""
         return self._path("mention", kind, text)
 
+    def link(self, relation: str, digest: str) -> NamedNode:
+        """`link/<relation>/<digest of its ends>`: a link derived for a release."""
+        return self._path("link", relation, digest)
+
     def software(self, version: str) -> NamedNode:
         """`software/juesuan/<version>`: the program that derived a graph."""
         return self._path("software", "juesuan", version)
@@ -124,3 +128,8 @@ class Iris:
     def derived_graph(self) -> NamedNode:
         """`graph/derived`: all that needs other reports or rules."""
         return self._path("graph", "derived")
+
+    @property
+    def dataset(self) -> NamedNode:
+        """`dataset`: all that a release holds, as VoID and DCAT describe it."""
+        return self._path("dataset")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from pyoxigraph import Literal
@@ -33,6 +34,11 @@ def boolean(value: bool) -> Literal:
 def year(value: int) -> Literal:
     """An xsd:gYear."""
     return Literal(f"{value:04d}", datatype=XSD.gYear)
+
+
+def day(value: date) -> Literal:
+    """An xsd:date."""
+    return Literal(value.isoformat(), datatype=XSD.date)
 
 
 def chinese(text: str) -> Literal:

@@ -6,12 +6,14 @@ from pyoxigraph import Quad
 
 from kg.facts import ReportFacts, Unresolved
 from kg.iris import Iris
+from kg.mapping.changes import map_changes
 from kg.mapping.graph import ReportGraph
+from kg.mapping.links import map_links
 from kg.mapping.narrative import map_budget_lines, map_figures, map_mentions, map_passages
 from kg.mapping.organisation import map_divisions, map_duties, map_headcounts
 from kg.mapping.performance import map_evaluations, map_indicators
 from kg.mapping.projects import ProjectNames, map_projects
-from kg.mapping.report import map_report
+from kg.mapping.report import map_reading, map_report
 from kg.mapping.tables import map_tables
 from kg.version import VERSION
 from ontology.terms import FA
@@ -22,6 +24,7 @@ def quads(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[Quad
     graph = ReportGraph(facts.info, iris)
     names = ProjectNames(graph, facts.projects)
     map_report(graph, extractor)
+    map_reading(graph, facts.reading)
     map_tables(graph, facts.tables, facts.observations)
     map_passages(graph, facts.passages)
     map_mentions(graph, facts.mentions)
@@ -33,6 +36,8 @@ def quads(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[Quad
     map_duties(graph, facts.duties)
     map_divisions(graph, facts.divisions)
     map_headcounts(graph, facts.headcounts)
+    map_changes(graph, facts.changes)
+    map_links(graph, facts, names)
     _unresolved(graph, facts.unresolved)
     return graph.quads
 

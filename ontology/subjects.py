@@ -86,6 +86,20 @@ def name(code: str, year: int) -> str | None:
     return min(known, key=lambda subject: subject.distance(year)).name if known else None
 
 
+def years_of(names: Iterable[str]) -> tuple[int, ...]:
+    """The years in which all of `names` that are names of functional classes were in force; none where no name is one.
+
+    Classes were renamed in 2014, 2019 and 2020, so that a full list of them narrows the year down.
+    """
+    spans: dict[str, set[int]] = {}
+    for subject in _subjects("functional"):
+        if level(subject.code) == "class":
+            years = (year for first, last in subject.years for year in range(first, last + 1))
+            spans.setdefault(_fold(subject.name), set()).update(years)
+    found = [spans[folded] for printed in names if (folded := _fold(printed)) in spans]
+    return tuple(sorted(set.intersection(*found))) if found else ()
+
+
 def ancestors(code: str) -> tuple[str, ...]:
     """The wider subjects, nearest first: 2010303 gives 20103, 201; 30201 gives 302."""
     return tuple(code[:digits] for digits in (5, 3) if len(code) > digits)

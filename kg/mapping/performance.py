@@ -7,10 +7,10 @@ from pyoxigraph import NamedNode
 from kg.amounts import money_unit, read_number
 from kg.facts import Evaluation, IndicatorResult
 from kg.iris import display_name
-from kg.literals import chinese
+from kg.literals import chinese, day
 from kg.mapping.graph import ReportGraph
 from kg.mapping.projects import ProjectNames
-from kg.mapping.targets import Comparison, compare
+from kg.targets import Comparison, Named, compare
 from ontology.terms import FA, SKOS, concept
 
 # Property and field; all are printed beside their value.
@@ -71,7 +71,8 @@ def map_indicators(graph: ReportGraph, indicators: tuple[IndicatorResult, ...]) 
         _names(graph, node, result)
         graph.add(node, FA.targetText, result.target)
         graph.add(node, FA.actualText, result.actual)
-        _comparison(graph, node, compare(result.target or "", result.actual or ""))
+        named = Named(result.level3 or "", result.level2 or "", graph.info.year)
+        _comparison(graph, node, compare(result.target or "", result.actual or "", named))
         graph.number(node, "level1Weight", result.level1_weight)
         graph.number(node, "weight", result.weight)
         graph.number(node, "score", result.score)
@@ -104,12 +105,18 @@ def _level(graph: ReportGraph, name: str) -> NamedNode:
 def _comparison(graph: ReportGraph, node: NamedNode, found: Comparison | None) -> None:
     if found is None:
         return
-    graph.add(node, FA.comparator, concept("comparator", found.comparator))
+    graph.add(node, FA.comparator, concept("comparator", found.comparator) if found.comparator else None)
     graph.add(node, FA.targetValue, found.target)
     graph.add(node, FA.targetValueUpper, found.upper)
+    graph.add(node, FA.targetDate, day(found.due) if found.due else None)
+    graph.add(node, FA.actualComparator, concept("comparator", found.reached) if found.reached else None)
     graph.add(node, FA.actualValue, found.actual)
+    graph.add(node, FA.actualValueUpper, found.actual_upper)
+    graph.add(node, FA.actualDate, day(found.done) if found.done else None)
     graph.add(node, FA.valueUnit, found.unit)
+    graph.add(node, FA.betterment, concept("betterment", found.better) if found.better else None)
     graph.add(node, FA.met, found.met)
+    graph.add(node, FA.notComparable, concept("notComparable", found.why) if found.why else None)
 
 
 def _fragment(table: int) -> str:

@@ -38,8 +38,6 @@ def map_projects(graph: ReportGraph, projects: tuple[Project, ...], names: Proje
         node = names.node(project.name)
         for name in project.also_named:
             names.node(name)
-        if project.functional:
-            graph.add(node, FA.fundedUnder, graph.iris.functional(graph.info.year, project.functional))
         _record(graph, project, node)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.facts import Reading
 from kg.mapping.graph import ReportGraph
 from ontology.terms import DCT, FA, REPORT_CLASSES, concept
 
@@ -26,3 +27,15 @@ def map_report(graph: ReportGraph, extractor: str) -> None:
     graph.add(report, FA.style, info.style)
     for name in info.consolidates:
         graph.add(report, FA.consolidates, graph.organization(name))
+
+
+def map_reading(graph: ReportGraph, reading: Reading | None) -> None:
+    """How well the file was read; None where that is not known."""
+    if reading is None:
+        return
+    graph.add(graph.report, FA.tableNumbers, reading.numbers)
+    graph.add(graph.report, FA.tableNumbersRead, reading.numbers_read)
+    graph.add(graph.report, FA.doubtfulNumbers, reading.doubtful)
+    graph.add(graph.report, FA.readingConfidence, reading.confidence)
+    for title in reading.tables_missing:
+        graph.add(graph.report, FA.missingTable, title)

@@ -1,37 +1,89 @@
-"""Targets and results of indicators."""
+"""Targets and results of indicators: the fictional cases of `targets.csv`, and the rows of real reports read for absurd results."""
 
 from __future__ import annotations
 
+import csv
+import io
+import os
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kg.mapping.targets import Comparison, compare
+from ingest.pipeline import extract
+from ingest.sources import Source
+from kg.targets import Comparison, Named, compare
+
+CASES = list(csv.DictReader(io.StringIO(Path(__file__).with_name("targets.csv").read_text(encoding="utf-8"))))
+REPORTS = Path(os.environ.get("JUESUAN_REPORTS", Path(__file__).parents[3] / "shared" / "reports"))
+MET = {"true": True, "false": False, "": None}
 
 
-@pytest.mark.parametrize(
-    ("target", "actual", "expected"),
-    [
-        ("≥95%", "98%", Comparison("atLeast", Decimal(95), None, Decimal(98), "%", True)),
-        ("≥ 95 ％", "90.5%", Comparison("atLeast", Decimal(95), None, Decimal("90.5"), "%", False)),
-        ("不少于20家", "25家", Comparison("atLeast", Decimal(20), None, Decimal(25), "家", True)),
-        ("20次以上", "20次", Comparison("atLeast", Decimal(20), None, Decimal(20), "次", True)),
-        ("≤5万元", "42,000元", Comparison("atMost", Decimal(50000), None, Decimal(42000), "元", True)),
-        ("控制在5万元以内", "6万元", Comparison("atMost", Decimal(50000), None, Decimal(60000), "元", False)),
-        ("<3天", "3天", Comparison("lessThan", Decimal(3), None, Decimal(3), "天", False)),
-        ("3-4次", "4次", Comparison("between", Decimal(3), Decimal(4), Decimal(4), "次", True)),
-        ("3次-4次", "20次", Comparison("between", Decimal(3), Decimal(4), Decimal(20), "次", None)),
-        ("100%", "100%", Comparison("equal", Decimal(100), None, Decimal(100), "%", True)),
-        ("2场", "3场", Comparison("equal", Decimal(2), None, Decimal(3), "场", None)),
-        ("≥95%", "已完成", Comparison("atLeast", Decimal(95), None, None, "%", None)),
-        ("≥95%", "98", Comparison("atLeast", Decimal(95), None, None, "%", None)),
-        ("12月31日前完成", "完成", Comparison("qualitative")),
-        ("有所提升", "提升", Comparison("qualitative")),
-    ],
+def number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def expected(case: dict[str, str]) -> dict[str, object]:
+    """The row as fields of a comparison; `value` and `result` of a point in time are dates."""
+    in_time = case["comparator"] == "by"
+    return {
+        "comparator": case["comparator"],
+        "target": None if in_time else number(case["value"]),
+        "upper": number(case["upper"]),
+        "actual": None if in_time else number(case["result"]),
+        "actual_upper": number(case["result_upper"]),
+        "unit": case["unit"],
+        "reached": case["reached"],
+        "due": day(case["value"]) if in_time else None,
+        "done": day(case["result"]) if in_time else None,
+        "met": MET[case["met"]],
+        "why": case["why"],
+    }
+
+
+def test_there_are_at_least_150_cases_each_of_its_own() -> None:
+    assert len({(case["target"], case["actual"], case["name"]) for case in CASES}) == len(CASES) >= 150
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['target']}|{case['actual']}|{case['name']}")
+def test_compare(case: dict[str, str]) -> None:
+    found = compare(case["target"], case["actual"], Named(case["name"], case["level2"], 2023))
+    assert found is not None
+    assert {name: getattr(found, name) for name in expected(case)} == expected(case)
+
+
+def test_no_target_and_no_result_is_nothing() -> None:
+    assert compare("", "——") is None
+
+
+def test_without_a_year_a_date_without_one_stays_open() -> None:
+    assert compare("6月底前", "6月18日") == Comparison("qualitative", why="several")
+
+
+@given(
+    st.text(alphabet="0123456789.,%‰≥≤<>=约近余多万亿元次家人天年月日前底内以上下至-~第一二十百$\\ge{}() 提升完成", max_size=24),
+    st.text(max_size=12),
 )
-def test_compare(target: str, actual: str, expected: Comparison) -> None:
-    assert compare(target, actual) == expected
+def test_any_text_is_read_or_left_open(target: str, actual: str) -> None:
+    found = compare(target, actual, Named("合格率", "质量指标", 2023))
+    if found is not None:
+        assert (found.met is None) == bool(found.why)
 
 
-def test_no_target_no_comparison() -> None:
-    assert compare("", "98%") is None
+@pytest.mark.real
+def test_real_rows_are_met_missed_or_say_why() -> None:
+    files = sorted(REPORTS.glob("*.txt"))
+    if not files:
+        pytest.skip("no real reports: set JUESUAN_REPORTS")
+    for path in files:
+        facts = extract(Source(path, path.name))
+        for row in facts.indicators:
+            found = compare(row.target or "", row.actual or "", Named(row.level3 or "", row.level2 or "", facts.info.year))
+            assert found is None or (found.met is None) == bool(found.why)
