@@ -12,6 +12,7 @@ from typing import Protocol
 from pyoxigraph import Quad, Store
 
 from kg.bundle import BundleInfo, load
+from kg.checks.whole import ReleaseChecks
 from kg.content import fill
 from kg.files import write_atomic
 from kg.iris import Iris
@@ -32,15 +33,16 @@ class Builder(Protocol):
 class GraphBuilder:
     """The store: every report's graph, the reference graph and the derived graph."""
 
-    name = "graph-1"
+    name = "graph-2"
 
-    def __init__(self, iris: Iris) -> None:
+    def __init__(self, iris: Iris, checks: ReleaseChecks) -> None:
         self._iris = iris
+        self._checks = checks
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
-        """Write `store/`, an Oxigraph store that is closed when this returns."""
+        """Write `store/`, an Oxigraph store that is closed when this returns, and the ledger of the checks."""
         store = Store(str(release_dir / "store"))
-        fill(store, self._iris, _loaded(bundles, progress))
+        fill(store, self._iris, _loaded(bundles, progress), lambda held: self._checks.quads(held, bundles, release_dir))
         store.flush()
         del store
         gc.collect()

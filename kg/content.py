@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pyoxigraph import NamedNode, Quad, Store
 
+from kg.census import Census
 from kg.derived import derived_quads
 from kg.iris import Iris
 from kg.reference import reference_quads
 from kg.store import each_once
 
 
-def fill(store: Store, iris: Iris, reports: Iterable[Iterable[Quad]]) -> None:
-    """Put `reports` (quads as `kg.mapper` or `kg.bundle` give them, in the order of their IRIs) into an empty store."""
+def fill(store: Store, iris: Iris, reports: Iterable[Iterable[Quad]], judge: Callable[[Store], Iterable[Quad]] | None = None) -> None:
+    """Put `reports` (quads as `kg.mapper` or `kg.bundle` give them, in the order of their IRIs) into an empty store.
+
+    `judge` adds what the checks say of the reports in the store.
+    """
     sizes: Counter[str] = Counter()
-    store.bulk_extend(each_once(_counted(report, sizes) for report in reports))
-    store.bulk_extend(reference_quads(store, iris))
-    store.bulk_extend(derived_quads(store, iris, sorted(sizes.items())))
+    census = Census()
+    store.bulk_extend(census.counting(each_once(_counted(report, sizes) for report in reports)))
+    store.bulk_extend(census.counting(reference_quads(store, iris)))
+    store.bulk_extend(census.counting(derived_quads(store, iris, sorted(sizes.items()))))
+    if judge is not None:
+        store.bulk_extend(census.counting(judge(store)))
+    store.bulk_extend(census.quads(iris))
 
 
 def draft(iris: Iris, reports: Iterable[Iterable[Quad]]) -> Store:

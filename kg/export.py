@@ -51,7 +51,8 @@ FORMATS = {
 
 COMPRESSED = (".gz", ".zst")
 
-_PASSAGE = re.compile(r"#p\d+$")
+# A passage, and what is stated in it: the sentence around a figure, the words of a duty.
+_PASSAGE = re.compile(r"#p\d+(o\d+-\d+)?$")
 
 
 def export_tables(store: Store, directory: Path) -> dict[str, int]:
@@ -92,7 +93,7 @@ def export_rdf(store: Store, path: Path, report: str | None = None, *, text: boo
         raise UsageError(f"no RDF format for {path.name}", hint=hint)
     quads = everything(store) if report is None else one_report(store, NamedNode(report))
     if not text:
-        quads = (quad for quad in quads if not _is_passage_text(quad))
+        quads = (quad for quad in quads if not is_text_of_passage(quad))
     with replacing(path) as raw, _compressed(raw, path.suffix) as out:
         write_rdf(quads, out, kind)
 
@@ -126,7 +127,8 @@ def one_report(store: Store, report: NamedNode) -> Iterable[Quad]:
     return sorted(found, key=str)
 
 
-def _is_passage_text(quad: Quad) -> bool:
+def is_text_of_passage(quad: Quad) -> bool:
+    """True for what `dump_text=false` withholds: the text of a passage, or the sentence that states a figure."""
     return quad.predicate == FA.text and isinstance(quad.subject, NamedNode) and bool(_PASSAGE.search(quad.subject.value))
 
 

@@ -83,6 +83,10 @@ class DataFolder:
         """Headers by the path of the file that each report came from."""
         return {header.file_path: header for header in self.headers()}
 
+    def bundle_path(self, region_code: str, unit: str, year: int, kind: str) -> Path:
+        """Where the bundle of that report lies, if there is one; `kind` is the report's type."""
+        return self.bundle_root / _name(region_code) / _name(unit) / f"{_name(f'{year}-{kind}')}.trig"
+
     def put(self, data: bytes, *, replace: bool = False) -> Path:
         """Store a bundle and return its path; a report that came from the same file before goes.
 
@@ -122,12 +126,12 @@ class DataFolder:
         return sorted(self.bundle_root.glob("*/*/*.trig"))
 
     def _path(self, header: Header) -> Path:
-        return self.bundle_root / _name(header.region_code) / _name(header.unit) / f"{_name(f'{header.year}-{header.type}')}.trig"
+        return self.bundle_path(header.region_code, header.unit, header.year, header.type)
 
     def _refuse_same(self, new: Header, old: Header) -> None:
         if old.file_path != new.file_path:
             message = f"is the report that {old.file_path} already holds ({new.unit} {new.year} {new.type})"
-            raise SameReport(message, where=new.file_path, hint="leave one of the two out, or use --replace")
+            raise SameReport(message, where=new.file_path, hint="a report is read from one file: keep the fuller one, or take this one with --replace")
 
     def _drop_older(self, new: Header, path: Path) -> None:
         """A changed file of the same path may be another report now: its former bundle goes."""

@@ -2,6 +2,7 @@
 
 DIR/releases/<id>/store/          Oxigraph, every report's graph with the reference and the derived graph
 DIR/releases/<id>/ledger.csv      the bundles it is made of
+DIR/releases/<id>/obligations.csv every outcome of every check (勾稽)
 DIR/releases/<id>/manifest.json   id, versions, counts; no clock
 DIR/releases/<id>/pin             locked (shared) by readers, so that the directory stays
 DIR/current                       symlink to the release that is served
@@ -25,6 +26,7 @@ from pyoxigraph import Store
 
 from kg.builders import Builder, GraphBuilder, LedgerBuilder, Progress
 from kg.bundle import BundleInfo
+from kg.checks.whole import ReleaseChecks
 from kg.errors import ReleaseError
 from kg.files import point, remove_tree, sync_folder, sync_tree, write_atomic
 from kg.folder import DataFolder
@@ -111,7 +113,7 @@ def build(folder: DataFolder, builders: Sequence[Builder] = (), progress: Progre
     with folder.lock():
         _sweep(folder)
         bundles = folder.bundles()
-        every: list[Builder] = [GraphBuilder(folder.iris), LedgerBuilder(), *builders]
+        every: list[Builder] = [GraphBuilder(folder.iris, ReleaseChecks(folder)), LedgerBuilder(), *builders]
         name = release_id(folder, bundles, every)
         made = None if anew else next((path for path in _named(folder, name) if _whole(path)), None)
         directory = made or _make(folder, name, bundles, every, report)

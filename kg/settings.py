@@ -32,11 +32,26 @@ OPTIONS: tuple[Option, ...] = (
     Option("port", 8000, "Port that `juesuan serve` listens on."),
     Option("proxies", 0, "Reverse proxies in front whose X-Forwarded-For, -Proto, -Host and -Prefix are believed."),
     Option("workers", 2, "Processes that answer SPARQL queries."),
+    Option("slow_workers", 2, "More processes, for queries that take longer than `quick_seconds`."),
+    Option("quick_seconds", 0.5, "After so many seconds a query makes room for others and goes on as a slow one."),
     Option("query_seconds", 10.0, "Time limit of a visitor's query, in seconds."),
+    Option("query_seconds_most", 30.0, "Longest time limit that a visitor may ask for with `timeout=`, in seconds."),
+    Option("client_seconds", 60.0, "Query time that one address may use a minute, in seconds; 0 sets no limit."),
+    Option("queue_length", 32, "Most queries that wait for a worker; more are told to come back."),
+    Option("queue_seconds", 5.0, "Longest wait for a worker, in seconds."),
+    Option("query_bytes", 1_048_576, "Longest query, in bytes."),
     Option("query_memory_mb", 512, "Memory that a visitor's query may take beyond the start of its process, in MiB."),
     Option("result_bytes", 10_000_000, "Largest answer to a visitor's query, in bytes."),
-    Option("max_file_mb", 64, "Largest file that is ingested, in MiB."),
+    Option("max_file_mb", 64, "Largest file that is read, in MiB; also of a file in a ZIP."),
+    Option("max_pages", 1_000, "Most pages of a PDF."),
+    Option("max_cells", 500_000, "Most cells in the tables of a file."),
+    Option("read_seconds", 300.0, "Time limit of reading one file, in seconds."),
+    Option("read_memory_mb", 2_048, "Memory that reading one file may take beyond the start of its process, in MiB."),
+    Option("soffice", "", "LibreOffice, which reads .doc files; empty: found on PATH or in the usual places."),
     Option("dump_text", True, "Whether data dumps hold the passages of the reports."),
+    Option("dumps", True, "Whether a release holds the files for download (N-Quads, Turtle, CSV)."),
+    Option("licence", "", "IRI of the licence of the data, as catalogue and pages state it; empty: none is stated."),
+    Option("publisher", "", "Who publishes the data, for catalogue and pages; empty: nobody is named."),
 )
 
 
@@ -51,11 +66,26 @@ class Settings:
     port: int
     proxies: int
     workers: int
+    slow_workers: int
+    quick_seconds: float
     query_seconds: float
+    query_seconds_most: float
+    client_seconds: float
+    queue_length: int
+    queue_seconds: float
+    query_bytes: int
     query_memory_mb: int
     result_bytes: int
     max_file_mb: int
+    max_pages: int
+    max_cells: int
+    read_seconds: float
+    read_memory_mb: int
+    soffice: str
     dump_text: bool
+    dumps: bool
+    licence: str
+    publisher: str
 
 
 def load(*, environment: Mapping[str, str] | None = None, file: Path = FILE, **overrides: Any) -> Settings:

@@ -11,6 +11,9 @@ from flask import Request, request
 
 from kg.iris import segment
 
+# All that a release holds, as a thing.
+DATASET = "dataset"
+
 # What has a page of its own, with the number of segments that follow.
 PAGES = {"unit": 2, "report": 4}
 
@@ -26,6 +29,8 @@ def page_of(iri: str, base: str) -> str:
     if path is None:
         return iri
     kind, _, rest = path.partition("#")[0].partition("/")
+    if path == DATASET:
+        return "/catalog"
     return f"/{path}" if len(rest.split("/")) == PAGES.get(kind) else f"/id/{path}"
 
 

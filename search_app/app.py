@@ -8,12 +8,32 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kg import settings as configuration
 from kg.folder import DataFolder
 from kg.settings import Settings
-from search_app import dressing, faults, manners, models, reading
-from search_app.pages import documents, health, home, report, search, unit
+from search_app import dressing, faults, manners, models, reading, signposting
+from search_app.pages import catalog, changes, documents, downloads, health, home, ontology, queries, report, search, sitemap, terms, unit
+from search_app.pages import limits as limits_page
 from search_app.shelf import Shelf
 from search_app.sparql import endpoint as sparql
+from search_app.sparql.allowance import Allowance
 from search_app.sparql.pool import Pool
 from search_app.sparql.worker import Limits
+
+_PAGES = (
+    home.pages,
+    search.pages,
+    terms.pages,
+    queries.pages,
+    unit.pages,
+    report.pages,
+    documents.pages,
+    catalog.pages,
+    downloads.pages,
+    changes.pages,
+    ontology.pages,
+    sitemap.pages,
+    health.pages,
+    limits_page.pages,
+    sparql.pages,
+)
 
 
 def make_app(settings: Settings | None = None) -> Flask:
@@ -21,16 +41,20 @@ def make_app(settings: Settings | None = None) -> Flask:
     settings = settings or configuration.load()
     models.settle(settings)
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=2 << 20, SEND_FILE_MAX_AGE_DEFAULT=3600)
+    # Where a form's body has more than the query: escapes of its bytes, other parameters.
+    app.config.update(MAX_CONTENT_LENGTH=3 * settings.query_bytes + 65_536, SEND_FILE_MAX_AGE_DEFAULT=3600)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["settings"] = settings
     app.extensions["shelf"] = Shelf(DataFolder(settings.data))
     app.extensions["pool"] = Pool(limits(settings))
-    for blueprint in (home.pages, search.pages, unit.pages, report.pages, documents.pages, health.pages, sparql.pages):
+    app.extensions["allowance"] = Allowance(settings.client_seconds)
+    for blueprint in _PAGES:
         app.register_blueprint(blueprint)
     dressing.install(app)
     reading.install(app)
     faults.install(app)
     manners.install(app)
+    signposting.install(app)
     if n := settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=n)  # type: ignore[method-assign]
     return app
@@ -42,5 +66,12 @@ def limits(settings: Settings) -> Limits:
         seconds=settings.query_seconds,
         memory_bytes=settings.query_memory_mb << 20,
         result_bytes=settings.result_bytes,
+        query_bytes=settings.query_bytes,
         workers=settings.workers,
+        slow_workers=settings.slow_workers,
+        quick_seconds=settings.quick_seconds,
+        queue_seconds=settings.queue_seconds,
+        queue_length=settings.queue_length,
+        most_seconds=max(settings.query_seconds_most, settings.query_seconds),
+        client_seconds=settings.client_seconds,
     )

@@ -1,12 +1,17 @@
-"""What goes into a release beside the graph: the index of passages and the names that a question may use."""
+"""What goes into a release beside the graph: the index of passages, the names that a question may use, tables, dumps, changes."""
 
 from __future__ import annotations
 
 from kg.builders import Builder
+from kg.columnar import ColumnarBuilder
+from kg.settings import Settings
 from search_app.ask import LexiconBuilder
+from search_app.dumps import ChangesBuilder, DumpBuilder
 from search_app.search import LexicalBuilder
 
 
-def builders() -> tuple[Builder, ...]:
-    """The parts that every release has, for `release.build`."""
-    return LexicalBuilder(), LexiconBuilder()
+def builders(settings: Settings | None = None) -> tuple[Builder, ...]:
+    """The parts that a release has, for `release.build`; without `settings` all of them."""
+    text = settings is None or settings.dump_text
+    dumps = (DumpBuilder(text=text),) if settings is None or settings.dumps else ()
+    return LexicalBuilder(), LexiconBuilder(), ColumnarBuilder(text=text), ChangesBuilder(), *dumps

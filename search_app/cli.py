@@ -16,6 +16,7 @@ VERBS = {
     "ingest": "ingest",
     "search": "search",
     "ask": "ask",
+    "check": "check",
     "query": "query",
     "export": "export",
     "remove": "remove",

@@ -12,7 +12,9 @@ from flask import Flask
 from kg.errors import ReleaseError
 from kg.release import Release
 from ontology.terms import PREFIXES
+from search_app import schema_org
 from search_app.addresses import here, page_of
+from search_app.citation import citation, cited_iri, licence
 from search_app.reading import pinned
 from search_app.wording import grouped, spans
 
@@ -22,7 +24,7 @@ _STATIC = Path(__file__).with_name("static")
 def install(app: Flask) -> None:
     """Give the templates their functions."""
     app.jinja_env.filters.update(grouped=grouped, spans=spans, local=local, doc=document, compact=compact, here=here)
-    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.globals.update(asset=asset, citation=citation, cited_iri=cited_iri, stated_licence=licence, schema_org=schema_org)
     app.context_processor(_release)
 
 

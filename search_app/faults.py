@@ -9,7 +9,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from kg.errors import JuesuanError, ReleaseError
-from search_app.sparql.errors import NoWorker, QueryFault
+from search_app.sparql.errors import QueryFault
 from search_app.wording import STATUS_TEXT
 
 log = logging.getLogger("juesuan.web")
@@ -74,7 +74,7 @@ def _http(error: Exception) -> Response:
 
 def _ours(error: Exception) -> Response:
     if isinstance(error, QueryFault):
-        headers = {"Retry-After": "5"} if isinstance(error, NoWorker) else {}
+        headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
         return respond(Problem(error.status, error.code, error.message, error.hint, error.where, headers=headers))
     if isinstance(error, PageFault):
         return respond(Problem(error.status, error.code, error.message, error.hint, near=error.near))

@@ -17,7 +17,10 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     # All data is public and no answer depends on a cookie.
     "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Repr-Digest",
 }
+# The editor of queries places its parts by style attributes.
+_STYLED = "style-src 'self' 'unsafe-inline'"
 _SMALL = 1024
 _PACKED = ("text/", "application/json", "application/sparql-results", "application/rdf+xml", "application/ld+json", "application/n-")
 
@@ -27,12 +30,31 @@ def install(app: Flask) -> None:
     app.after_request(_finish)
 
 
+def not_modified() -> Response | None:
+    """304 where the client holds this very answer: `g.variant` says which one it is within the release. None: it must be made."""
+    tag = _tag()
+    if tag is None or request.method not in {"GET", "HEAD"} or not request.if_none_match.contains_weak(tag):
+        return None
+    response = Response(status=304)
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _tag() -> str | None:
+    release = pinned_id()
+    return f"{release}{g.get('variant', '')}" if release else None
+
+
 def _finish(response: Response) -> Response:
     response.headers.extend({name: value for name, value in _HEADERS.items() if name not in response.headers})
+    if g.get("editor"):
+        response.headers["Content-Security-Policy"] = _HEADERS["Content-Security-Policy"].replace("style-src 'self'", _STYLED)
     response.vary.update(["Accept", "Accept-Encoding"])
-    release = pinned_id()
-    if release and response.status_code == 200 and request.method in {"GET", "HEAD"}:
-        response.set_etag(f"{release}{g.get('variant', '')}", weak=True)
+    tag = _tag()
+    is_fixed = response.status_code == 200 and request.method in {"GET", "HEAD"} and not response.cache_control.no_store
+    if tag and is_fixed and "ETag" not in response.headers:
+        response.set_etag(tag, weak=True)
         response.headers.setdefault("Cache-Control", "no-cache")
         response.make_conditional(request)
     return _pack(response)

@@ -9,6 +9,8 @@ from typing import Any
 from pyoxigraph import Store
 
 from kg import release
+from kg.columnar import FOLDER as TABLES
+from kg.columnar import Tables
 from kg.folder import DataFolder
 from kg.release import Release
 
@@ -21,11 +23,27 @@ class Reading:
         self.store: Store = opened.open_store()
         self.memory: dict[str, Any] = {}
         self.lent = 0
+        self._tables: Tables | None = None
+        self._opening = threading.Lock()
 
     @property
     def id(self) -> str:
         """The release's id."""
         return self.release.id
+
+    @property
+    def tables(self) -> Tables:
+        """The columnar tables of the release, opened at their first use; for sums, comparisons and charts over many reports."""
+        with self._opening:
+            if self._tables is None:
+                self._tables = Tables(self.release.directory / TABLES)
+            return self._tables
+
+    def close(self) -> None:
+        """Let go of the release; nobody reads it any more."""
+        if self._tables is not None:
+            self._tables.close()
+        self.release.close()
 
     @property
     def store_path(self) -> Path:
@@ -67,4 +85,4 @@ class Shelf:
 
     def _close_unread(self, reading: Reading | None) -> None:
         if reading is not None and reading.lent == 0:
-            reading.release.close()
+            reading.close()

@@ -66,7 +66,7 @@ def _load(chosen: Settings) -> None:
 
     meter = Meter()
     with as_file(files("ingest") / "samples" / "reports") as reports:
-        plan = Plan(builders=builders(), told=lambda outcome: meter.say(line(outcome)), progress=meter.show)
+        plan = Plan(builders=builders(chosen), told=lambda outcome: meter.say(line(outcome)), progress=meter.show)
         meter.done(summary(load(DataFolder(chosen.data), find_files([reports]), plan)))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +15,7 @@ from search_app.commands.progress import Meter
 
 if TYPE_CHECKING:
     from ingest.loading import Loading, Outcome
+    from kg.facts import Reading
 
 _SHOWN = 3  # unresolved places of a file that stderr lists
 
@@ -31,6 +34,7 @@ def command(paths: tuple[str, ...], jobs: int, replace: bool, as_json: bool, no_
     PATH is a file, a folder or a glob. Files that did not change are skipped; a changed file replaces its report.
     Exit status: 0 all in, 1 some failed (the others are in), 2 wrong call.
     """
+    from ingest.limits import of_settings
     from ingest.loading import FAILED, Plan, load
     from ingest.sources import find_files
     from search_app.builders import builders
@@ -51,7 +55,7 @@ def command(paths: tuple[str, ...], jobs: int, replace: bool, as_json: bool, no_
         if as_json:
             click.echo(json.dumps(record(outcome), ensure_ascii=False))
 
-    plan = Plan(jobs, replace, chosen.max_file_mb << 20, builders(), told=told, progress=meter.show)
+    plan = Plan(jobs, replace, of_settings(chosen), builders(chosen), told=told, progress=meter.show)
     loading = load(data_folder(chosen, make=True), sources, plan)
     meter.done(summary(loading))
     if as_json:
@@ -69,8 +73,17 @@ def line(outcome: Outcome) -> str:
     if head is None or outcome.state == "unchanged":
         return f"unchanged  {outcome.path}"
     counts = outcome.counts
-    found = f"{outcome.facts} facts, {counts.get('Table', 0)} tables, {counts.get('Unresolved', 0)} unresolved, {outcome.seconds:.2f} s"
+    found = f"{outcome.facts} facts, {counts.get('Table', 0)} tables, {findings(outcome)}, "
+    found += f"{counts.get('Unresolved', 0)} unresolved, {outcome.seconds:.2f} s"
+    if outcome.reading is not None:
+        found += f", confidence {outcome.reading.confidence:f}"
     return f"{outcome.state:<9}  {outcome.path}: {head.unit} {head.year} {head.type}: {found}"
+
+
+def findings(outcome: Outcome) -> str:
+    """What the checks found: the number of findings, with those that are errors."""
+    errors = outcome.findings.get("error", 0)
+    return f"{sum(outcome.findings.values())} findings" + (f" ({errors} errors)" if errors else "")
 
 
 def notes(outcome: Outcome) -> list[str]:
@@ -86,13 +99,30 @@ def record(outcome: Outcome) -> dict[str, object]:
     if outcome.header is not None:
         head, counts = outcome.header, outcome.counts
         found |= {"report": head.report_iri, "unit": head.unit, "year": head.year, "type": head.type, "triples": head.triples}
+        found["findings"] = dict(sorted(outcome.findings.items()))
         found |= {"facts": outcome.facts, "tables": counts.get("Table", 0), "unresolved": counts.get("Unresolved", 0)}
+    if outcome.reading is not None:
+        found["reading"] = report(outcome, outcome.reading)
     if outcome.unresolved:
         found["unresolved_places"] = [{"where": u.where, "printed": u.printed, "why": u.why} for u in outcome.unresolved]
     if outcome.error is not None:
         error = outcome.error
         found["error"] = {"kind": type(error).__name__, "where": error.where, "message": error.message, "hint": error.hint}
     return found
+
+
+def report(outcome: Outcome, reading: Reading) -> dict[str, object]:
+    """The reading report of a file, as docs/cli.md explains it."""
+    return {
+        "tables_found": list(reading.tables_found),
+        "tables_missing": list(reading.tables_missing),
+        "numbers": reading.numbers,
+        "numbers_read": reading.numbers_read,
+        "doubtful": reading.doubtful,
+        "confidence": float(reading.confidence),
+        "things": outcome.counts,
+        "unresolved": dict(Counter(re.sub(r"\d+", "N", place.why) for place in outcome.unresolved)),
+    }
 
 
 def totals(loading: Loading) -> dict[str, object]:

@@ -18,6 +18,6 @@ def command() -> None:
 
     chosen = settings()
     meter = Meter()
-    with release.build(data_folder(chosen), builders(), progress=meter.show, anew=True) as made:
+    with release.build(data_folder(chosen), builders(chosen), progress=meter.show, anew=True) as made:
         meter.done(f"release {made.id} with {len(made.manifest['reports'])} reports")
     follow(chosen)

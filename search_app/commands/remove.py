@@ -26,6 +26,6 @@ def command(report: str, gone: bool) -> None:
     with folder.lock():
         header = find_report(folder.headers(), report)
         folder.remove(header.report_iri, gone=gone)
-        with release.build(folder, builders()) as made:
+        with release.build(folder, builders(chosen)) as made:
             click.echo(f"removed {header.report_iri} ({header.file_path}); release {made.id}", err=True)
     follow(chosen)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store, parse
+from pyoxigraph import Quad, Store, parse
 from rdflib import Dataset, Graph
 
 from kg import bundle, release
@@ -96,4 +97,10 @@ def test_mistakes_say_what_to_do(store: Store, tmp_path: Path) -> None:
 
 def test_a_draft_answers_like_a_release(store: Store) -> None:
     iris = Iris()
-    assert list(everything(draft(iris, [quads(account(year), iris) for year in (2022, 2023)]))) == list(everything(store))
+    judged = re.compile(re.escape(iris.base) + r"(rule/|dataset|report/.*#(check|count)-)")
+
+    def stated(held: Store) -> list[Quad]:
+        """All but what the checks say, and the counts, which count that too."""
+        return [quad for quad in everything(held) if not judged.match(str(quad.subject).strip("<>"))]
+
+    assert stated(draft(iris, [quads(account(year), iris) for year in (2022, 2023)])) == stated(store)

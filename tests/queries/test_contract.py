@@ -9,7 +9,6 @@ import pytest
 from pyoxigraph import Quad, Store
 
 from kg.store import rows
-from queries import library
 from tests.queries.gold import SAMPLES, accounts, cells, gold, of
 
 P = """
@@ -87,20 +86,6 @@ OFFENDERS = {
 @pytest.mark.parametrize("name", OFFENDERS)
 def test_there_is_no(store: Store, name: str) -> None:
     assert list(rows(store, P + OFFENDERS[name])) == []
-
-
-def test_the_cube_is_well_formed(store: Store) -> None:
-    """IC-12 of the Data Cube recommendation."""
-    assert list(rows(store, library.get("checks", "ic12").text)) == []
-
-
-def test_ic12_finds_two_observations_of_one_place(store: Store) -> None:
-    broken = Store()
-    broken.bulk_extend(store)
-    fact = next(rows(store, P + "SELECT ?f { ?f a fa:BudgetFact } ORDER BY ?f LIMIT 1"))["f"]
-    broken.update(f"INSERT {{ GRAPH <x:again> {{ <x:copy> ?p ?o }} }} WHERE {{ GRAPH ?g {{ <{fact}> ?p ?o }} }}")
-    (found,) = rows(broken, library.get("checks", "ic12").text)
-    assert (found["facts"], found["fact_iri"]) == ("2", fact)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

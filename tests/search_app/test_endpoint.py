@@ -156,7 +156,7 @@ def test_gzip_where_it_is_asked_for(client: FlaskClient) -> None:
 def test_release_is_the_etag(client: FlaskClient, data: DataFolder) -> None:
     first = ask(client, "ASK {}")
     tag, weak = first.get_etag()
-    assert weak and tag == client.get("/healthz").get_json()["release"]
+    assert weak and tag is not None and tag.startswith(client.get("/healthz").get_json()["release"])
     again = client.get("/sparql", query_string={"query": "ASK {}"}, headers={"Accept": JSON, "If-None-Match": f'W/"{tag}"'})
     assert (again.status_code, again.data) == (304, b"")
 

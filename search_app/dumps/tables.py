@@ -1,0 +1,79 @@
+"""The tidy tables as CSV with metadata (W3C "Metadata Vocabulary for Tabular Data"), from the columnar tables of the release.
+
+The CSV files have the bytes that `juesuan export --tables` writes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.columnar import Column, Table
+from kg.columnar.session import literal
+from kg.files import replacing, write_atomic
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+METADATA = "csv-metadata.json"
+_ROWS_AT_ONCE = 5_000
+_DATATYPES: dict[str, dict[str, str] | str] = {
+    "text": "string",
+    "iri": "anyURI",
+    "boolean": "boolean",
+    "integer": "integer",
+    "year": {"base": "gYear", "format": "yyyy"},
+    "decimal": "decimal",
+}
+
+
+def parquet(folder: Path, name: str) -> str:
+    """A columnar table as a source of rows in SQL."""
+    return f"read_parquet({literal(str(folder / f'{name}.parquet'))})"
+
+
+def write_csv(session: DuckDBPyConnection, selects: Iterable[str], columns: Sequence[str], path: Path) -> int:
+    """Write the rows of SELECTs one after the other with a header and return their number; what is not printed is an empty cell."""
+    count = 0
+    with replacing(path) as out:
+        writer = csv.writer(codecs.getwriter("utf-8")(out), lineterminator="\n")
+        writer.writerow(columns)
+        for select in selects:
+            found = session.execute(select)
+            while chunk := found.fetchmany(_ROWS_AT_ONCE):
+                writer.writerows([_cell(value) for value in row] for row in chunk)
+                count += len(chunk)
+    return count
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def write_metadata(path: Path, tables: Iterable[Table], rights: str) -> None:
+    """Write the metadata of the CSV files beside it."""
+    described = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
+        "dc:title": "决算图谱：整洁表",
+        "dc:rights": rights,
+        "dialect": {"lineTerminators": ["\n"]},
+        "tables": [
+            {
+                "url": f"{table.name}.csv",
+                "dc:title": table.title,
+                "tableSchema": {"columns": [_column(column) for column in table.columns], "aboutUrl": "{+source}"},
+            }
+            for table in tables
+        ],
+    }
+    write_atomic(path, (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _column(column: Column) -> dict[str, object]:
+    return {"name": column.name, "titles": column.name, "dc:description": column.label, "datatype": _DATATYPES[column.type], "null": ""}

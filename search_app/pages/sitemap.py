@@ -1,0 +1,67 @@
+"""`/sitemap.xml` and `/robots.txt`: what search engines may read."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, Response, abort, make_response, request
+
+from search_app.dumps.changes import date_of
+from search_app.holdings import holdings
+from search_app.reading import pinned
+
+pages = Blueprint("sitemap", __name__)
+# The protocol allows 50,000 addresses and 50 MB a file.
+ADDRESSES = 20_000
+_PAGES = ("/", "/catalog", "/downloads", "/changes", "/ontology")
+_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+@pages.get("/sitemap.xml")
+def sitemap() -> Response:
+    """All addresses, or an index of the parts where there are many."""
+    addresses = _addresses()
+    if len(addresses) <= ADDRESSES:
+        return _xml("urlset", "url", addresses)
+    return _xml("sitemapindex", "sitemap", [f"/sitemap-{part}.xml" for part in range(1, -(-len(addresses) // ADDRESSES) + 1)])
+
+
+@pages.get("/sitemap-<int:part>.xml")
+def part(part: int) -> Response:
+    """One part of a large site map; the first is 1."""
+    found = _addresses()[(part - 1) * ADDRESSES : part * ADDRESSES] if part > 0 else []
+    if not found:
+        abort(404)
+    return _xml("urlset", "url", found)
+
+
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """Pages and data are open to robots; queries and searches, which cost work and lead nowhere new, are not."""
+    closed = ("/sparql", "/search", "/api/", "/queries/")
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {request.script_root}{path}" for path in closed),
+        "",
+        f"Sitemap: {request.url_root}sitemap.xml",
+        "",
+    ]
+    return make_response("\n".join(lines), 200, {"Content-Type": "text/plain; charset=utf-8"})
+
+
+def _addresses() -> list[str]:
+    held = holdings(pinned())
+    return [*_PAGES, *(row.href for row in held.units), *(report.href for report in held.reports)]
+
+
+def _xml(root: str, entry: str, addresses: list[str]) -> Response:
+    host, date = request.url_root.rstrip("/"), date_of(pinned().release.directory)
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<{root} xmlns="{_SPACE}">',
+        *(f"<{entry}><loc>{escape(host + quote(path, safe='/%'))}</loc><lastmod>{date}</lastmod></{entry}>" for path in addresses),
+        f"</{root}>",
+        "",
+    ]
+    return make_response("\n".join(lines), 200, {"Content-Type": "application/xml; charset=utf-8"})
