@@ -7,16 +7,20 @@ stored count as read, so the next run goes on where it ended.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.sources import Source, read_bytes
-from ingest.workers import Order, Read, read_all
+from ingest.limits import Limits
+from ingest.sources import Source, Unreadable, read_bytes
+from ingest.workers import Order, Read, opened, read_all
 from kg import release
 from kg.builders import Builder, Progress
 from kg.bundle import Header, parse_header
+from kg.checks.ledger import dump
+from kg.checks.whole import archive
 from kg.errors import ReportError, SameReport
-from kg.facts import Unresolved
+from kg.facts import Reading, Unresolved
 from kg.folder import DataFolder
 from kg.version import VERSION, fingerprint
 
@@ -30,7 +34,8 @@ FAILED = "failed"
 class Outcome:
     """What became of one file. `state` is loaded, replaced, unchanged or failed; `counts` are the things of its bundle by class.
 
-    `unresolved` are the places of a file read in this run that were seen and could not be read.
+    Of a file read in this run, `unresolved` are the places that were seen and could not be read, `reading` says how well it was read,
+    `findings` counts what the checks found by severity.
     """
 
     path: str
@@ -39,6 +44,8 @@ class Outcome:
     header: Header | None = None
     error: ReportError | None = None
     unresolved: tuple[Unresolved, ...] = ()
+    reading: Reading | None = None
+    findings: dict[str, int] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -70,7 +77,7 @@ class Plan:
 
     jobs: int = 1
     replace: bool = False
-    max_bytes: int = 64 << 20
+    limits: Limits = field(default_factory=Limits)
     builders: tuple[Builder, ...] = ()
     told: Callable[[Outcome], None] = field(default=lambda _outcome: None)
     progress: Progress = field(default=lambda _step, _done, _total: None)
@@ -84,29 +91,32 @@ def extractor() -> str:
 def load(folder: DataFolder, sources: Sequence[Source], plan: Plan) -> Loading:
     """Load `sources` into `folder` and switch to the release that holds them. Raises `BusyError` where another process is at it."""
     with folder.lock():
+        files = opened(sources, plan.limits, plan.jobs)
         outcomes = []
-        for outcome in _outcomes(folder, sources, plan):
+        for outcome in _outcomes(folder, files, plan):
             outcomes.append(outcome)
             plan.told(outcome)
-            plan.progress("reports", len(outcomes), len(sources))
+            plan.progress("reports", len(outcomes), len(files))
         if not folder.headers():
             return Loading(tuple(outcomes), None, 0)
         with release.build(folder, plan.builders, plan.progress) as made:
             return Loading(tuple(outcomes), made.id, len(made.manifest["reports"]))
 
 
-def _outcomes(folder: DataFolder, sources: Sequence[Source], plan: Plan) -> Iterator[Outcome]:
+def _outcomes(folder: DataFolder, files: Sequence[Source | Unreadable], plan: Plan) -> Iterator[Outcome]:
     """One outcome a file, in order."""
-    order = Order(folder.base_iri, extractor(), plan.max_bytes)
+    order = Order(folder.base_iri, extractor(), plan.limits)
     held = folder.by_file()
-    unread = [source for source in sources if not _is_held(source, held.get(source.relative), order)]
+    unread = [file for file in files if isinstance(file, Source) and not _is_held(file, held.get(file.relative), order)]
     reads = read_all(unread, order, plan.jobs)
     waiting = {source.relative for source in unread}
-    for source in sources:
-        if source.relative in waiting:
-            yield _store(folder, next(reads), held.get(source.relative), plan)
+    for file in files:
+        if isinstance(file, Unreadable):
+            yield Outcome(file.relative, FAILED, error=file.error)
+        elif file.relative in waiting:
+            yield _store(folder, next(reads), held.get(file.relative), plan)
         else:
-            yield Outcome(source.relative, UNCHANGED, header=held[source.relative])
+            yield Outcome(file.relative, UNCHANGED, header=held[file.relative])
 
 
 def _is_held(source: Source, header: Header | None, order: Order) -> bool:
@@ -114,9 +124,10 @@ def _is_held(source: Source, header: Header | None, order: Order) -> bool:
     if header is None or header.extractor != order.extractor:
         return False
     try:
-        return hashlib.sha256(read_bytes(source, order.max_bytes)).hexdigest() == header.file_hash
+        found = source.sha256 or hashlib.sha256(read_bytes(source, order.limits)).hexdigest()
     except ReportError:
         return False  # reading it will say why
+    return found == header.file_hash
 
 
 def _store(folder: DataFolder, read: Read, before: Header | None, plan: Plan) -> Outcome:
@@ -128,4 +139,9 @@ def _store(folder: DataFolder, read: Read, before: Header | None, plan: Plan) ->
     except SameReport as error:
         return Outcome(path, FAILED, read.seconds, error=error)
     header = parse_header(read.bundle.partition(b"\n")[0])
-    return Outcome(path, REPLACED if before else LOADED, read.seconds, header, unresolved=read.unresolved)
+    findings: Counter[str] = Counter()
+    if read.checked is not None:
+        archive(folder).put(hashlib.sha256(read.bundle).hexdigest(), dump(read.checked))
+        findings.update(result.severity for result in read.checked.findings)
+    state = REPLACED if before else LOADED
+    return Outcome(path, state, read.seconds, header, unresolved=read.unresolved, reading=read.reading, findings=dict(findings))

@@ -1,46 +1,162 @@
-"""Contact and signature lines are dropped before anything else sees the text: no name, phone or mail leaves ingest."""
+"""Contact and signature lines are dropped before anything else sees the text: no name, phone, mail or identity number leaves ingest.
+
+What the labels are is in forms/privacy.yaml; numbers are known by their shape, wherever they are printed.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
 from ingest.document import Block, Document, Grid
+from ingest.forms import load
 from kg.amounts import fold
 
-_LABEL = (
-    r"(?:联系|接洽|填表|填报|制表|经办|审核|复核|报告|项目|财务|单位|部门|主管|评价|法定)?(?:人|负责人|代表人)(?:员)?(?:[(（]?(?:签字|签章|盖章|签名|姓名)[)）]?)?"
-    r"|联系(?:电话|方式|手机)|(?:办公|咨询|监督|举报|固定|移动)?电话(?:号码)?|手机(?:号码?)?|(?:电子)?邮箱|电子邮件|传真|身份证号?码?|e-?mail"
+# Numbers without regard to labels: mobile, with area code, 400 and 800, of identity cards, mail.
+_NUMBERS = re.compile(
+    r"(?<![\d.])(?:"
+    r"(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}"
+    r"|[(]?0\d{2,3}[)]?[-—–]?\d{7,8}"
+    r"|[48]00-\d{3,4}-?\d{3,4}"
+    r"|[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
+    r")(?!\d|\.\d)"
 )
-_CONTACT = re.compile(rf"(?:{_LABEL})[:：]", re.IGNORECASE)
-_CONTACT_CELL = re.compile(rf"^(?:{_LABEL}|联系人及电话|负责人及电话)[:：]?$", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\d.])(?:0\d{2,3}-\d{7,8}|1[3-9]\d{9})(?![\d.])")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_MAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z0-9.]")
+_SPOKEN = re.compile(r"(?:电话|手机|座机|传真|热线|联系方式)[^\d，。；、,;万亿元个次]{0,6}\d{3,4}[-—–]?\d{4}(?![\d.万亿元个件次%])")
+_REST = re.compile(r"^[\d()+—–-]{4,20}$")
+_PERSONAL = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+·[\u4e00-\u9fff·]+|[\d()+—–-]{5,20}|[-—/无]+)$"
+)  # a name or number in a list
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
+_CUT = re.compile(r"(?:\D|^)\d{0,6}[-—–]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """`colon`: a label announces something; `cell`: it stands alone; `ending`: a line ends in one; `named`: a name follows it."""
+
+    colon: re.Pattern[str]
+    cell: re.Pattern[str]
+    ending: re.Pattern[str]
+    named: re.Pattern[str]
+    name: re.Pattern[str]
+    column: re.Pattern[str]
+    beside: re.Pattern[str]
+
+
+@cache
+def _labels() -> _Labels:
+    form = load("privacy")
+    sign, numbers = rf"(?:[(]?(?:{form['sign']})[)]?)?", "|".join(form["numbers"])
+    person = rf"(?:{form['who']})(?:{form['person']})员?{sign}"
+    alone = rf"(?:负责人|代表人|责任人|(?<![\u4e00-\u9fff])人){sign}"
+    label = rf"(?:{person}|{alone}|{numbers})"
+    name = rf"(?:[{form['surnames']}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,8}}·[\u4e00-\u9fff·]{{1,12}})"
+    ends = rf"(?=$|[\d,，、;；(]|{label})"
+    both = rf"(?:{form['who']})?(?:{form['person']})?及(?:{numbers})"
+    return _Labels(
+        colon=re.compile(rf"{label}[:：]", re.IGNORECASE),
+        cell=re.compile(rf"^(?:{label}|{both})(?:[:：]|[(].{{0,8}}[)])?$", re.IGNORECASE),
+        ending=re.compile(rf"{label}[:：]$", re.IGNORECASE),
+        named=re.compile(rf"^{person}{name}{ends}|{form['group']}[:：]{name}(?=$|[,，、;；。(]|同志)"),
+        name=re.compile(rf"^{name}$"),
+        column=re.compile(rf"^(?:{form['columns']})$"),
+        beside=re.compile(rf"^(?:{form['beside']})$"),
+    )
 
 
 def without_contacts(document: Document) -> Document:
     """The document without contact sentences and cells; paragraphs left empty are gone."""
-    blocks = (_cleaned(block) for block in document.blocks)
-    return replace(document, blocks=tuple(block for block in blocks if block))
+    unread = tuple(replace(place, printed="" if is_contact(place.printed) else place.printed) for place in document.unread)
+    return replace(document, blocks=tuple(_cleaned(document.blocks)), unread=unread)
 
 
 def is_contact(text: str) -> bool:
-    """True for a sentence or cell that names a contact person, a phone number or a mail address."""
+    """True for a sentence or cell that names a contact person, a phone number, a mail address or an identity number."""
     text = fold(text)
-    return bool(_CONTACT.search(text) or _PHONE.search(text) or _MAIL.search(text))
+    if _labels().colon.search(text) or _NUMBERS.search(text) or _SPOKEN.search(text):
+        return True
+    return bool(("@" in text and _MAIL.search(text)) or _labels().named.search(text))
 
 
-def _cleaned(block: Block) -> Block | None:
-    if isinstance(block, Grid):
-        return replace(block, rows=tuple(_row(row) for row in block.rows))
-    text = "".join(s for s in _SENTENCE.findall(block.text) if s and not is_contact(s))
-    return replace(block, text=text) if text else None
+def _cleaned(blocks: Iterable[Block]) -> Iterator[Block]:
+    before = ""  # the end of a contact line that was dropped, where the next line may go on with it
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield replace(block, rows=_rows(block.rows))
+            before = ""
+            continue
+        folded = fold(block.text)
+        if before and _goes_on(before, folded):
+            before = folded
+            continue
+        text = "".join(s for s in _SENTENCE.findall(block.text) if s and not is_contact(s))
+        text = "" if _labels().cell.match(fold(text)) else text
+        before = "" if text == block.text else folded
+        if text:
+            yield replace(block, text=text)
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """True for a line that is only what the one before announces: a name or number behind a label, the rest of a number."""
+    if _labels().ending.search(before) or _labels().cell.match(before):
+        return bool(_labels().name.match(line.rstrip("。；;,，")) or _REST.match(line.rstrip("。；;,，")))
+    return bool(_CUT.search(before) and re.match(r"^[\d-]{2,11}。?$", line))
+
+
+# tables --------------------------------------------------------------------------------------------------------------------
+
+
+def _rows(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    out, columns = [], frozenset[int]()
+    for row in rows:
+        heads = _heads(row)
+        if heads or not _lists_persons(row, columns):
+            columns = heads
+        if heads:
+            out.append(row)
+        else:
+            out.append(tuple("" if i in columns else cell for i, cell in enumerate(_row(row))))
+    return tuple(out)
+
+
+def _heads(row: Sequence[str]) -> frozenset[int]:
+    """Columns of names, numbers and signatures, where `row` is the head of a list of persons."""
+    if not any(row):
+        return frozenset()
+    folded = [fold(cell) for cell in row]
+    found = frozenset(i for i, cell in enumerate(folded) if _labels().column.match(cell))
+    others = [cell for i, cell in enumerate(folded) if cell and i not in found]
+    return found if len(found) + len(others) >= 2 and all(_labels().beside.match(cell) for cell in others) else frozenset()
+
+
+def _lists_persons(row: Sequence[str], columns: frozenset[int]) -> bool:
+    """True for a row below such a head: what stands in its columns is a name, a number or nothing."""
+    cells = [fold(row[i]) for i in columns if i < len(row) and row[i]]
+    return bool(columns) and all(_PERSONAL.match(cell) or is_contact(cell) for cell in cells)
 
 
 def _row(row: tuple[str, ...]) -> tuple[str, ...]:
-    out = ["" if is_contact(cell) else cell for cell in row]
+    if not any(row):
+        return row
+    out = ["" if cell and is_contact(cell) else cell for cell in row]
     for i, cell in enumerate(row):
-        if _CONTACT_CELL.match(fold(cell)):
-            out[i : i + 2] = ["", ""][: len(out) - i]
+        if cell and _labels().cell.match(fold(cell)):
+            for j in (i, *_behind(row, i)):
+                out[j] = ""
     return tuple(out)
+
+
+def _behind(row: Sequence[str], label: int) -> Iterator[int]:
+    """What stands behind a label: the first cell that is neither blank nor the label again (merged cells), and its repetitions."""
+    value = ""
+    for j in range(label + 1, len(row)):
+        text = fold(row[j])
+        if not text or (not value and text == fold(row[label])):
+            continue
+        if value and text != value:
+            return
+        value = text
+        yield j

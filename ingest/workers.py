@@ -2,153 +2,147 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
-from time import monotonic
 
-from ingest.pipeline import extract
-from ingest.sources import Source
+from ingest.limits import Limits
+from ingest.pipeline import extract, facts_in
+from ingest.reader_process import Answer, ReaderProcess, Task
+from ingest.sources import Source, Unreadable, members
 from kg import bundle
-from kg.errors import FileUnreadable, ReportError
-from kg.facts import Unresolved
+from kg.checks.engine import Checked, check_facts
+from kg.errors import ReportError
+from kg.facts import Reading, ReportFacts, Unresolved
 from kg.iris import Iris
 
-_SPAWN = multiprocessing.get_context("spawn")
-# Files read ahead of the one whose turn it is, for each process; bounds the bundles that wait in memory.
+# Tasks done ahead of the one whose turn it is, for each process; bounds the bundles that wait in memory.
 _AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How to read: what a bundle depends on besides the file's bytes."""
+    """How to read: what a bundle depends on besides the file's bytes, and the limits."""
 
     base_iri: str
     extractor: str
-    max_bytes: int
+    limits: Limits = Limits()
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of one file: a bundle with the places left unresolved, or the error; `seconds` of work."""
+    """What came of one file: a bundle with the places left unresolved, the reading report and the results of the checks, or the error;
+    `seconds` of work."""
 
     source: Source
     seconds: float
     bundle: bytes | None = None
     error: ReportError | None = None
     unresolved: tuple[Unresolved, ...] = ()
+    reading: Reading | None = None
+    checked: Checked | None = None
 
 
 def read_all(sources: Sequence[Source], order: Order, jobs: int) -> Iterator[Read]:
     """The files read by up to `jobs` processes, in the order of `sources`."""
-    crew = _Crew(order, min(jobs, len(sources)))
-    finished: dict[int, Read] = {}
+    tasks = [Task(_read, (source, order), source.relative) for source in sources]
+    for source, answer in zip(sources, run_all(tasks, order.limits, jobs), strict=True):
+        read = answer.value
+        yield replace(read, seconds=answer.seconds) if isinstance(read, Read) else Read(source, answer.seconds, error=answer.error)
+
+
+def _read(source: Source, order: Order) -> Read:
+    facts = extract(source, order.limits)
+    iris = Iris(order.base_iri)
+    made = bundle.dump(facts, iris, order.extractor)
+    return Read(source, 0.0, made, unresolved=facts.unresolved, reading=facts.reading, checked=check_facts(facts, iris))
+
+
+def opened(sources: Sequence[Source], limits: Limits, jobs: int) -> list[Source | Unreadable]:
+    """The files with every ZIP replaced by what is in it, by path; what cannot be read comes with its error."""
+    zips = [source for source in sources if source.is_zip]
+    found: list[Source | Unreadable] = [source for source in sources if not source.is_zip]
+    tasks = [Task(members, (source, limits), source.relative) for source in zips]
+    for source, answer in zip(zips, run_all(tasks, limits, jobs), strict=True):
+        if isinstance(answer.value, list):
+            found += answer.value
+        elif answer.error:
+            found.append(Unreadable(source.relative, answer.error))
+    return sorted(found, key=lambda file: file.relative)
+
+
+def run_all(tasks: Sequence[Task], limits: Limits, jobs: int) -> Iterator[Answer]:
+    """The tasks done by up to `jobs` processes; their answers in the order of `tasks`. Every error names its file."""
+    crew = _Crew(limits, min(jobs, len(tasks)))
+    finished: dict[int, Answer] = {}
     given = 0
     try:
-        for turn in range(len(sources)):
+        for turn in range(len(tasks)):
             while turn not in finished:
-                while given < min(len(sources), turn + crew.size * _AHEAD) and crew.give(given, sources[given]):
+                while given < min(len(tasks), turn + crew.size * _AHEAD) and crew.give(given, tasks[given]):
                     given += 1
                 finished.update(crew.collect())
-            yield finished.pop(turn)
+            yield _located(finished.pop(turn), tasks[turn])
     finally:
         crew.dismiss()
 
 
-def _work(pipe: Connection, order: Order) -> None:
-    """Main function of a process: files in, bundles out, until the pipe closes."""
-    iris = Iris(order.base_iri)
-    while True:
-        try:
-            source = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(_read(source, iris, order))
-
-
-def _read(source: Source, iris: Iris, order: Order) -> Read:
-    start = monotonic()
-    try:
-        facts = extract(source, order.max_bytes)
-    except ReportError as error:
-        return Read(source, monotonic() - start, error=error)
-    data = bundle.dump(facts, iris, order.extractor)
-    return Read(source, monotonic() - start, data, unresolved=facts.unresolved)
-
-
-class _Reader:
-    """One process and the file that it is at."""
-
-    def __init__(self, order: Order) -> None:
-        self.pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_work, args=(theirs, order), name="juesuan-ingest", daemon=True)
-        self._process.start()
-        theirs.close()
-
-    def give(self, number: int, source: Source) -> None:
-        """Have it read the file, whose number is `number`."""
-        self.number, self._source, self._since = number, source, monotonic()
-        self.pipe.send(source)
-
-    def take(self) -> Read | None:
-        """Its answer; None where the process has ended."""
-        try:
-            answer: Read = self.pipe.recv()
-        except (EOFError, OSError):
-            return None
-        return answer
-
-    def unread(self) -> Read:
-        """The file of a process that has ended."""
-        self._process.join()
-        code = self._process.exitcode or 0
-        why = f"signal {-code}" if code < 0 else "see the traceback above"
-        error = FileUnreadable(
-            f"the process that read it ended ({why})", where=self._source.relative, hint="leave the file out, and report it as a bug"
-        )
-        return Read(self._source, monotonic() - self._since, error=error)
-
-    def dismiss(self) -> None:
-        """End the process."""
-        self.pipe.close()
-        self._process.kill()
-        self._process.join()
+def _located(answer: Answer, task: Task) -> Answer:
+    if answer.error is not None and not answer.error.where:
+        answer.error.where = task.where
+    return answer
 
 
 class _Crew:
-    """Up to `size` processes; one that has ended is replaced when the next file needs it."""
+    """Up to `size` processes; one that has ended is replaced when the next task needs it."""
 
-    def __init__(self, order: Order, size: int) -> None:
+    def __init__(self, limits: Limits, size: int) -> None:
         self.size = size
-        self._order = order
-        self._idle: list[_Reader] = []
-        self._busy: dict[Connection, _Reader] = {}
+        self._limits = limits
+        self._idle: list[ReaderProcess] = []
+        self._busy: dict[Connection, tuple[int, ReaderProcess]] = {}
 
-    def give(self, number: int, source: Source) -> bool:
-        """Give the file to a free process; False where all are busy."""
+    def give(self, number: int, task: Task) -> bool:
+        """Give the task to a free process; False where all are busy."""
         if not self._idle and len(self._busy) >= self.size:
             return False
-        reader = self._idle.pop() if self._idle else _Reader(self._order)
-        reader.give(number, source)
-        self._busy[reader.pipe] = reader
+        reader = self._idle.pop() if self._idle else ReaderProcess(self._limits)
+        reader.give(task)
+        self._busy[reader.pipe] = (number, reader)
         return True
 
-    def collect(self) -> dict[int, Read]:
-        """Wait for at least one answer; the answers by number."""
-        found: dict[int, Read] = {}
-        for pipe in wait(list(self._busy)):
-            assert isinstance(pipe, Connection)  # noqa: S101
-            reader = self._busy.pop(pipe)
-            answer = reader.take()
-            found[reader.number] = answer or reader.unread()
-            if answer:
-                self._idle.append(reader)
-            else:
-                reader.dismiss()
+    def collect(self) -> dict[int, Answer]:
+        """Wait for an answer or until the time of a task is up; the answers by number."""
+        left = min(reader.left for _, reader in self._busy.values())
+        ready = set(wait(list(self._busy), max(left, 0.0)))
+        found: dict[int, Answer] = {}
+        for pipe, (number, reader) in list(self._busy.items()):
+            answer = reader.take() if pipe in ready else reader.overdue() if reader.left <= 0 else None
+            if answer is not None:
+                found[number] = answer
+                del self._busy[pipe]
+                self._release(reader, answer)
         return found
+
+    def _release(self, reader: ReaderProcess, answer: Answer) -> None:
+        if answer.spent:
+            reader.dismiss()
+        else:
+            self._idle.append(reader)
 
     def dismiss(self) -> None:
         """End all processes."""
-        for reader in [*self._idle, *self._busy.values()]:
+        for reader in [*self._idle, *(reader for _, reader in self._busy.values())]:
             reader.dismiss()
+
+
+def facts_of(data: bytes, name: str, limits: Limits) -> ReportFacts:
+    """All facts of one upload, read in a process of its own that ends with it; nothing of it stays on disk.
+
+    Raises the kinds of ReportError, ReaderFault where its time or memory was not enough.
+    """
+    (answer,) = run_all([Task(facts_in, (data, name, limits), name)], limits, 1)
+    if answer.error is not None:
+        raise answer.error
+    assert isinstance(answer.value, ReportFacts)  # noqa: S101
+    return answer.value

@@ -4,6 +4,7 @@ JuesuanError
 ├── UsageError            the command line or a setting is wrong
 ├── ReportError           one file could not become a report; the others go in
 │   ├── FileUnreadable    empty, binary, too large, damaged, of an unknown format
+│   │   └── ReaderFault   reading it failed, or took too much time or memory
 │   ├── NotAReport        readable, but no 部门决算 or 绩效自评报告
 │   └── SameReport        another file already holds this report
 ├── BundleError           a bundle in the data folder is damaged
@@ -51,6 +52,10 @@ class ReportError(JuesuanError):
 
 class FileUnreadable(ReportError):
     """The file is empty, binary, too large, damaged or of an unknown format."""
+
+
+class ReaderFault(FileUnreadable):
+    """Reading the file failed in the program itself, or took more time or memory than it may."""
 
 
 class NotAReport(ReportError):

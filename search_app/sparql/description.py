@@ -1,8 +1,10 @@
-"""What the endpoint says of itself when it is asked nothing (SPARQL 1.1 Service Description)."""
+"""What the endpoint says of itself when it is asked nothing (SPARQL 1.1 Service Description), with the counts of its data (VoID)."""
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ontology.terms import PREFIXES, RDF, VOID, Namespace
 
@@ -15,25 +17,36 @@ _RESULTS = (
     "SPARQL_Results_TSV",
     "Turtle",
     "N-Triples",
+    "N-Quads",
     "RDF_XML",
     "JSON-LD",
 )
+_COUNTS = (VOID.triples, VOID.entities, VOID.classes, VOID.properties, VOID.distinctSubjects, VOID.distinctObjects)
 
 
-def describe(endpoint: str, media_type: str) -> bytes:
-    """The description of the service at `endpoint` in an RDF format: read only, no federation, the union of all graphs by default."""
-    service, dataset, graph = NamedNode(endpoint), NamedNode(f"{endpoint}#dataset"), NamedNode(f"{endpoint}#union")
-    triples = [
-        Triple(service, RDF.type, SD.Service),
-        Triple(service, SD.endpoint, service),
-        Triple(service, SD.supportedLanguage, SD.SPARQL11Query),
-        Triple(service, SD.feature, SD.UnionDefaultGraph),
-        *(Triple(service, SD.resultFormat, _FORMATS[name]) for name in _RESULTS),
-        Triple(service, SD.defaultDataset, dataset),
-        Triple(dataset, RDF.type, SD.Dataset),
-        Triple(dataset, RDF.type, VOID.Dataset),
-        Triple(dataset, SD.defaultGraph, graph),
-        Triple(graph, RDF.type, SD.Graph),
-    ]
-    prefixes = {"sd": SD.base, "formats": _FORMATS.base, "void": PREFIXES["void"]}
+def describe(endpoint: str, void: Iterable[Quad], media_type: str) -> bytes:
+    """The description of the service at `endpoint` in an RDF format: read only, no federation, the union of all graphs by default.
+
+    `void`: the VoID description of the data set; its counts are stated of the default graph too.
+    """
+    known = list(void)
+    prefixes = {**PREFIXES, "sd": SD.base, "formats": _FORMATS.base}
+    triples = [*_service(endpoint, known), *(quad.triple for quad in known)]
     return serialize(triples, format=RdfFormat.from_media_type(media_type), prefixes=prefixes) or b""
+
+
+def _service(endpoint: str, void: list[Quad]) -> Iterator[Triple]:
+    service, dataset, graph = NamedNode(endpoint), NamedNode(f"{endpoint}#dataset"), NamedNode(f"{endpoint}#union")
+    yield Triple(service, RDF.type, SD.Service)
+    yield Triple(service, SD.endpoint, service)
+    yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
+    yield Triple(service, SD.feature, SD.UnionDefaultGraph)
+    for name in _RESULTS:
+        yield Triple(service, SD.resultFormat, _FORMATS[name])
+    yield Triple(service, SD.defaultDataset, dataset)
+    yield Triple(dataset, RDF.type, SD.Dataset)
+    yield Triple(dataset, SD.defaultGraph, graph)
+    yield Triple(graph, RDF.type, SD.Graph)
+    for quad in void:
+        if quad.predicate in _COUNTS and "#" not in str(quad.subject):
+            yield Triple(graph, quad.predicate, quad.object)

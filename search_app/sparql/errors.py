@@ -11,6 +11,8 @@ QueryError
     ├── QueryTooLong    413
     ├── ResultTooLarge  413
     ├── UnknownType     415  a POST of another content type
+    ├── TooOften        429  the client has used up its query time of this minute
+    ├── StoreFailed     502  the remote store gave no answer
     ├── OutOfMemory     503
     ├── NoWorker        503  all workers are busy, or one could not be started
     └── OutOfTime       504
@@ -24,10 +26,11 @@ from kg.errors import QueryError
 
 
 class QueryFault(QueryError):
-    """A query that got no answer: `status` for HTTP, `code` for programs."""
+    """A query that got no answer: `status` for HTTP, `code` for programs; `retry_after`: seconds until it is worth another try."""
 
     status: ClassVar[int] = 400
     code: ClassVar[str] = "query_failed"
+    retry_after: int | None = None
 
 
 class BadRequest(QueryFault):
@@ -88,11 +91,31 @@ class UnknownType(QueryFault):
     code = "unknown_content_type"
 
 
+class TooOften(QueryFault):
+    """The client's queries have taken more time in a minute than they may."""
+
+    status = 429
+    code = "too_many_requests"
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "", retry_after: int = 60) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.retry_after = retry_after
+
+
+class StoreFailed(QueryFault):
+    """The remote store could not be reached or gave something else than an answer."""
+
+    status = 502
+    code = "store_failed"
+    retry_after = 30
+
+
 class OutOfMemory(QueryFault):
     """The query needed more memory than one query may have."""
 
     status = 503
     code = "out_of_memory"
+    retry_after = 60
 
 
 class NoWorker(QueryFault):
@@ -100,6 +123,7 @@ class NoWorker(QueryFault):
 
     status = 503
     code = "busy"
+    retry_after = 5
 
 
 class OutOfTime(QueryFault):

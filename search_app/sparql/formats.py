@@ -15,6 +15,7 @@ class Format:
     media_type: str
     is_graph: bool
     also: tuple[str, ...] = ()  # other media types that mean this format
+    names: tuple[str, ...] = ()  # other names that clients give it in `?format=`
 
     @property
     def content_type(self) -> str:
@@ -30,23 +31,25 @@ ROWS = (
     Format("tsv", "text/tab-separated-values", False),
 )
 GRAPHS = (
-    Format("ttl", "text/turtle", True, ("application/x-turtle",)),
-    Format("nt", "application/n-triples", True, ("text/plain",)),
-    Format("rdf", "application/rdf+xml", True, ("application/xml", "text/xml")),
-    Format("jsonld", "application/ld+json", True, ("application/json",)),
+    Format("ttl", "text/turtle", True, ("application/x-turtle",), ("turtle", "n3")),
+    Format("nt", "application/n-triples", True, ("text/plain",), ("ntriples", "n-triples")),
+    Format("rdf", "application/rdf+xml", True, ("application/xml", "text/xml"), ("xml", "rdf+xml", "rdfxml")),
+    Format("jsonld", "application/ld+json", True, ("application/json",), ("json-ld", "json")),
 )
+N_QUADS = Format("nq", "application/n-quads", True, (), ("nquads", "n-quads"))
 HTML = Format("html", "text/html", False, ("application/xhtml+xml",))
 
 
 def of_form(form: str) -> tuple[Format, ...]:
     """The formats for a query form: rows for SELECT and ASK, a graph for CONSTRUCT and DESCRIBE."""
-    return ROWS if form in {"SELECT", "ASK"} else GRAPHS
+    return ROWS if form in {"SELECT", "ASK"} else (*GRAPHS, N_QUADS)
 
 
 def by_name(name: str, offers: tuple[Format, ...]) -> Format:
-    """The format called `name`; raises UnknownFormat."""
+    """The format called `name`, by its own or another usual name or its media type; raises UnknownFormat."""
+    wanted = name.strip().lower().replace(" ", "+")  # a plus sign that a client left as it is
     for offer in offers:
-        if offer.name == name:
+        if wanted in (offer.name, offer.media_type, *offer.names):
             return offer
     raise UnknownFormat(f"没有“{name[:20]}”这种格式", hint="、".join(offer.name for offer in offers))
 

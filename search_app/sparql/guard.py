@@ -14,6 +14,7 @@ from search_app.sparql.errors import BadSyntax, ServiceRefused, TooComplex, Upda
 QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 UPDATE_FORMS = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
+_VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 # Ten times deeper than any query a person writes, and far from the depth at which the parser's stack ends.
 MAX_DEPTH = 200
@@ -40,25 +41,28 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What the scan saw: `form` (SELECT, ASK, CONSTRUCT or DESCRIBE) and whether the query names its dataset."""
+    """What the scan saw: `form` (SELECT, ASK, CONSTRUCT or DESCRIBE), whether the query names its dataset, and whether another
+    evaluation may give something else (`NOW()`, `RAND()`)."""
 
     form: str
     has_dataset: bool
+    is_volatile: bool = False
 
 
 def scan(query: str) -> Scan:
     """Look over `query`; raises a `QueryFault` with line and column for an update, SERVICE, a wrong start or a depth beyond `MAX_DEPTH`."""
     text = _unescape(query)
-    form, has_dataset = "", False
+    form, has_dataset, is_volatile = "", False, False
     for word, start in _words(text):
         if not form:
             form = _form(word, text, start)
         elif word == "SERVICE":
             raise ServiceRefused("这里不执行SERVICE，只查本站的数据", where=place(text, start), hint="去掉SERVICE部分")
         has_dataset = has_dataset or word == "FROM"
+        is_volatile = is_volatile or word in _VOLATILE
     if not form:
         raise BadSyntax("查询是空的", hint=_START)
-    return Scan(form, has_dataset)
+    return Scan(form, has_dataset, is_volatile)
 
 
 _START = "以SELECT、ASK、CONSTRUCT或DESCRIBE开头，前面可以有PREFIX"

@@ -1,12 +1,21 @@
-"""The query workers: a fixed number of processes, each taken by one query at a time, replaced after every failure."""
+"""The query workers: a fixed number of processes, each taken by one query at a time, replaced after every failure.
+
+There are places for quick queries and for slow ones. Every query begins in a quick place. One that is not done soon moves to a slow
+place and leaves its own to others; where all slow places are taken it is stopped and waits for one. A query that was slow in this
+release goes to the slow places at once when it comes again.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
@@ -16,6 +25,7 @@ from search_app.sparql.worker import Job, Limits
 
 log = logging.getLogger("juesuan.sparql")
 _LOOK_SECONDS = 0.1
+_REMEMBERED = 10_000
 
 
 class _Starter:
@@ -42,32 +52,123 @@ class _Starter:
                 future.set_exception(error)
 
 
+class _Place:
+    """Leave for one query to run: a quick place, or a slow one that it has moved to."""
+
+    def __init__(self, quick: threading.Semaphore, slow: threading.Semaphore, *, is_slow: bool) -> None:
+        self._held, self._slow = (slow if is_slow else quick), slow
+        self.is_slow = is_slow
+
+    def move(self) -> bool:
+        """Change to a slow place; False where none is free."""
+        if not self._slow.acquire(blocking=False):
+            return False
+        self._held.release()
+        self._held, self.is_slow = self._slow, True
+        return True
+
+    def leave(self) -> None:
+        """Give the place to another query."""
+        self._held.release()
+
+
+def _never() -> bool:
+    return False
+
+
+def _ignore(_seconds: float) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Caller:
+    """Who waits for an answer: whether it still does, and who hears what the answer took."""
+
+    gone: Callable[[], bool]
+    spent: Callable[[float], None]
+
+
+class _Crowded(Exception):
+    """A slow query found no slow place."""
+
+
+class _Slow:
+    """The queries that were slow, a bounded number of them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[bytes, None] = OrderedDict()
+
+    def __contains__(self, key: bytes) -> bool:
+        with self._lock:
+            return key in self._known
+
+    def add(self, key: bytes) -> None:
+        """Remember a query, and forget the oldest where they are too many."""
+        with self._lock:
+            self._known[key] = None
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+
+
 class Pool:
-    """Answers queries, `limits.workers` at a time. Processes start when they are first needed."""
+    """Answers queries. Processes start when they are first needed; at most `workers` + `slow_workers` of them run."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._starter = _Starter(limits)
-        self._free = threading.Semaphore(limits.workers)
+        self._quick_places = threading.Semaphore(limits.workers)
+        self._slow_places = threading.Semaphore(limits.slow_workers)
         self._lock = threading.Lock()
         self._idle: list[Future[QueryProcess]] = []
+        self._waiting = 0
+        self._slow = _Slow()
         self._warned = False
 
-    def ask(self, store_path: Path, job: Job, gone: Callable[[], bool] = lambda: False) -> bytes:
-        """The result of `job` on the store; raises a `QueryFault`, or `Gone` where `gone()` said so."""
-        self._queue(gone)
+    def ask(self, store_path: Path, job: Job, gone: Callable[[], bool] = _never, spent: Callable[[float], None] = _ignore) -> bytes:
+        """The result of `job` on the store; raises a `QueryFault`, or `Gone` where `gone()` said so.
+
+        `spent` hears how many seconds a worker was busy with it, answer or not.
+        """
+        caller = _Caller(gone, spent)
+        key = hashlib.sha256(f"{store_path}\n{job}".encode("utf-8", "surrogatepass")).digest()
+        if key not in self._slow:
+            try:
+                return self._run(store_path, job, caller, self._enter(gone, is_slow=False), key)
+            except _Crowded:
+                pass
+        return self._run(store_path, job, caller, self._enter(gone, is_slow=True), key)
+
+    def _run(self, store_path: Path, job: Job, caller: _Caller, place: _Place, key: bytes) -> bytes:
         try:
             process = self._take(store_path)
+            start = monotonic()
             try:
-                answer = process.ask(job, gone)
+                answer = process.ask(job, caller.gone, lambda: self._slows(process, place, key))
             except BaseException:
                 process.kill()
                 self._put(self._starter.start(store_path))
                 raise
-            self._put(_done(process))
+            finally:
+                caller.spent(monotonic() - start)
+            self._put(self._again(process))
             return answer
         finally:
-            self._free.release()
+            place.leave()
+
+    def _slows(self, process: QueryProcess, place: _Place, key: bytes) -> None:
+        """The query is not done soon: it goes on in a slow place, behind the others for the processor."""
+        self._slow.add(key)
+        if not place.is_slow and not place.move():
+            raise _Crowded
+        process.yield_to_others()
+
+    def _again(self, process: QueryProcess) -> Future[QueryProcess]:
+        """The process for the next query; another one where it must stay behind the others."""
+        if process.hurry():
+            return _done(process)
+        process.kill()
+        return self._starter.start(process.store_path)
 
     def close(self) -> None:
         """Kill the idle processes."""
@@ -77,9 +178,29 @@ class Pool:
             if not future.exception():
                 future.result().kill()
 
-    def _queue(self, gone: Callable[[], bool]) -> None:
+    def _enter(self, gone: Callable[[], bool], *, is_slow: bool) -> _Place:
+        """A place, at once or after waiting in the queue."""
+        places = self._slow_places if is_slow else self._quick_places
+        if not places.acquire(blocking=False):
+            with self._in_queue():
+                self._wait(places, gone)
+        return _Place(self._quick_places, self._slow_places, is_slow=is_slow)
+
+    @contextmanager
+    def _in_queue(self) -> Iterator[None]:
+        with self._lock:
+            if self._waiting >= self.limits.queue_length:
+                raise NoWorker(f"已有{self._waiting}个查询在排队", hint="过几秒再试")
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+    def _wait(self, places: threading.Semaphore, gone: Callable[[], bool]) -> None:
         deadline = monotonic() + self.limits.queue_seconds
-        while not self._free.acquire(timeout=_LOOK_SECONDS):
+        while not places.acquire(timeout=_LOOK_SECONDS):
             if gone():
                 raise Gone
             if monotonic() > deadline:

@@ -18,6 +18,7 @@ from search_app.sparql.worker import Job, Limits, Reply
 _SPAWN = multiprocessing.get_context("spawn")
 _START_SECONDS = 30.0
 _LOOK_SECONDS = 0.1
+_LOWEST = 19
 _STACK_SIGNALS = frozenset({signal.SIGSEGV, signal.SIGILL, *({signal.SIGBUS} if hasattr(signal, "SIGBUS") else set())})
 log = logging.getLogger("juesuan.sparql")
 
@@ -31,6 +32,7 @@ class QueryProcess:
 
     def __init__(self, store_path: Path, limits: Limits) -> None:
         self.store_path = store_path
+        self._nice = False
         self._limits = limits
         self._pipe, theirs = _SPAWN.Pipe()
         self._process = _SPAWN.Process(
@@ -60,11 +62,14 @@ class QueryProcess:
         self.kill()
         raise NoWorker("查询进程起不来", hint="看服务器日志，再试一次")
 
-    def ask(self, job: Job, gone: Callable[[], bool]) -> bytes:
-        """The result of `job`; raises a `QueryFault`, or `Gone` when `gone()` says that nobody waits any more."""
+    def ask(self, job: Job, gone: Callable[[], bool], slows: Callable[[], None] = lambda: None) -> bytes:
+        """The result of `job`; raises a `QueryFault`, or `Gone` when `gone()` says that nobody waits any more.
+
+        `slows` is called once where the query is not done after `quick_seconds`.
+        """
         try:
             self._pipe.send(job)
-            self._wait(gone)
+            self._wait(job.seconds or self._limits.seconds, gone, slows)
             reply = Reply.from_bytes(self._pipe.recv_bytes())
             if reply.kind == "result":
                 return self._pipe.recv_bytes()
@@ -72,13 +77,41 @@ class QueryProcess:
             raise self._died() from error
         raise _fault(reply, job, self._limits)
 
-    def _wait(self, gone: Callable[[], bool]) -> None:
-        deadline = monotonic() + self._limits.seconds
-        while not self._pipe.poll(_LOOK_SECONDS):
-            if monotonic() > deadline:
-                raise OutOfTime(f"查询超过{self._limits.seconds:g}秒，已停下", hint="给它加上年度或单位，或用LIMIT取前1,000行")
+    def _wait(self, seconds: float, gone: Callable[[], bool], slows: Callable[[], None]) -> None:
+        start = monotonic()
+        is_quick = True
+        while not self._pipe.poll(min(_LOOK_SECONDS, max(start + seconds - monotonic(), 0))):
+            took = monotonic() - start
+            if took >= seconds:
+                raise OutOfTime(f"查询超过{seconds:g}秒，已停下", hint=f"给它加上年度或单位，或用LIMIT取前1,000行；{self._more(seconds)}")
             if gone():
                 raise Gone
+            if is_quick and took >= self._limits.quick_seconds:
+                is_quick = False
+                slows()
+
+    def _more(self, seconds: float) -> str:
+        most = self._limits.most_seconds
+        return f"timeout={most:g}可要到{most:g}秒" if seconds < most else "整库数据在/downloads"
+
+    def yield_to_others(self) -> None:
+        """Let the process run only where no other wants the processor."""
+        self._nice = self._set_priority(_LOWEST)
+
+    def hurry(self) -> bool:
+        """Undo `yield_to_others`; False where the system forbids it."""
+        if self._nice:
+            self._nice = not self._set_priority(0)
+        return not self._nice
+
+    def _set_priority(self, nice: int) -> bool:
+        if not hasattr(os, "setpriority") or self.pid is None:
+            return False
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.pid, nice)
+        except (PermissionError, ProcessLookupError):
+            return False
+        return True
 
     def _died(self) -> QueryFault:
         """Why the process ended by itself: its stack overflowed (SIGSEGV), memory ran out (SIGABRT, SIGKILL), or an error of ours."""
@@ -101,7 +134,7 @@ def _fault(reply: Reply, job: Job, limits: Limits) -> QueryFault:
     if reply.kind == "syntax":
         return syntax_fault(reply.message, job.query)
     if reply.kind == "too_large":
-        return ResultTooLarge(f"结果超过{limits.result_bytes / 1e6:g} MB，已停下", hint="用LIMIT和OFFSET分段取，或下载整库")
+        return ResultTooLarge(f"结果超过{limits.result_bytes / 1e6:g} MB，已停下", hint="用LIMIT和OFFSET分段取，或下载整库：/downloads")
     if reply.kind == "out_of_memory":
         return _out_of_memory(limits)
     return QueryFault(f"查询执行不了：{reply.message}", hint="检查查询里的值和函数")

@@ -9,6 +9,7 @@ from flask import Request
 from pyoxigraph import NamedNode
 
 from search_app.sparql.errors import BadRequest, QueryTooLong, UnknownType, UpdateRefused
+from search_app.sparql.worker import Limits
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -19,16 +20,27 @@ _FIELDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request. `query` is None where there is none (then the service describes itself); None for graphs: not named."""
+    """A request. `query` is None where there is none (then the service describes itself); None for graphs: not named.
+
+    `seconds`: the time limit that the client asks for; None: the usual one.
+    """
 
     query: str | None
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     format: str = ""
+    seconds: float | None = None
 
 
-def read(request: Request, limit: int) -> Asked:
-    """What `request` asks (section 2.1). Raises BadRequest, UnknownType, UpdateRefused or, above `limit` bytes, QueryTooLong."""
+def read(request: Request, limits: Limits) -> Asked:
+    """What `request` asks (section 2.1). Raises BadRequest, UnknownType, UpdateRefused or QueryTooLong."""
+    asked = _read(request, limits.query_bytes)
+    if asked.seconds is not None and not 0 < asked.seconds <= limits.most_seconds:
+        raise BadRequest(f"timeout要大于0，不超过{limits.most_seconds:g}秒", hint=f"不写timeout就是{limits.seconds:g}秒")
+    return asked
+
+
+def _read(request: Request, limit: int) -> Asked:
     pairs = _pairs(request.query_string)
     if request.method == "POST":
         body = _body(request, limit)
@@ -51,11 +63,13 @@ def _asked(pairs: list[tuple[str, str]], *, required: bool) -> Asked:
     if len(queries) > 1 or (required and not queries):
         raise BadRequest(f"要有一个query参数，收到{len(queries)}个", hint=_HOW)
     formats = [value for key, value in pairs if key == "format"]
+    seconds = [_seconds(value) for key, value in pairs if key == "timeout"]
     return Asked(
         query=queries[0] if queries else None,
         default_graphs=_graphs(pairs, "default-graph-uri"),
         named_graphs=_graphs(pairs, "named-graph-uri"),
         format=formats[-1] if formats else "",
+        seconds=seconds[-1] if seconds else None,
     )
 
 
@@ -71,6 +85,13 @@ def _iri(text: str) -> str:
         return NamedNode(text).value
     except ValueError as error:
         raise BadRequest(f"“{text[:80]}”不是IRI", hint="写完整的IRI，例如urn:x:y") from error
+
+
+def _seconds(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise BadRequest(f"timeout是“{text[:20]}”，要写秒数", hint="例如timeout=5") from error
 
 
 def _body(request: Request, limit: int) -> bytes:

@@ -13,31 +13,44 @@ from typing import Any
 
 from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
 
+from kg import isolation
 from ontology.terms import PREFIXES
-from search_app.sparql import isolation
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use, and how many run at once."""
+    """What one query may use, how many run at once, and how many wait.
+
+    A query that runs longer than `quick_seconds` moves to one of the `slow_workers` places, so that short ones get through beside it.
+    `most_seconds` is what a client may ask for instead of `seconds`; `client_seconds` what all its queries may take a minute.
+    """
 
     seconds: float = 10.0
     memory_bytes: int = 512 << 20
     result_bytes: int = 64 << 20
     query_bytes: int = 1 << 20
     workers: int = 2
+    slow_workers: int = 2
+    quick_seconds: float = 0.5
     queue_seconds: float = 5.0
+    queue_length: int = 32
+    most_seconds: float = 30.0
+    client_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A query to run. `union`: without a dataset of its own it sees all graphs; None for graphs: the store's."""
+    """A query to run. `union`: without a dataset of its own it sees all graphs; None for graphs: the store's.
+
+    `seconds`: its time limit; None for the usual one.
+    """
 
     query: str
     media_type: str
     union: bool = True
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.limits import Limits
 from ingest.sources import Source, find_files, read_bytes
 from kg.errors import FileUnreadable, UsageError
 
@@ -34,4 +35,4 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
     with big.open("wb") as f:
         f.truncate(200_000_000)
     with pytest.raises(FileUnreadable, match="200 MB"):
-        read_bytes(Source(big, "big.txt"), 50_000_000)
+        read_bytes(Source(big, "big.txt"), Limits(file_bytes=50_000_000))

@@ -38,8 +38,8 @@ def test_empty_and_binary_files_are_refused_by_name(data: bytes) -> None:
         decode(data, "a.txt")
 
 
-def test_an_unknown_ending_says_what_is_read() -> None:
-    with pytest.raises(FileUnreadable, match=r"\.wps.*\.txt"):
+def test_bytes_that_do_not_fit_the_ending_are_refused() -> None:
+    with pytest.raises(FileUnreadable, match="no wps"):
         read_document(b"x", "a.wps")
 
 

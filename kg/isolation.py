@@ -1,6 +1,6 @@
-"""What a query worker gives up before it sees a query: its parent's death, the network, memory beyond a limit.
+"""What a process that reads what strangers wrote gives up first: its parent's death, the network, memory beyond a limit.
 
-Called in the worker itself, first thing, while it has one thread. Each step does nothing where the system lacks it.
+Called in the process itself, first thing, while it has one thread. Each step does nothing where the system lacks it.
 """
 
 from __future__ import annotations
@@ -38,6 +38,21 @@ def die_with(parent: int) -> None:
 def leave_interrupts_to_the_parent() -> None:
     """Ctrl+C on the terminal reaches every process; the parent decides."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def lead_a_group() -> None:
+    """Be the head of a process group, so that `kill_group` ends what this process has started too."""
+    if sys.platform != "win32":
+        os.setpgid(0, 0)
+
+
+def kill_group(leader: int) -> None:
+    """Kill the group that `leader` heads (`lead_a_group`); nothing where it heads none or is gone."""
+    if sys.platform != "win32":
+        try:
+            os.killpg(leader, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            return
 
 
 def limit_memory(extra_bytes: int) -> None:
