@@ -7,15 +7,17 @@ import gc
 import io
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import Quad, Store
 
 from kg.bundle import BundleInfo, load
-from kg.checks.whole import ReleaseChecks
 from kg.content import fill
 from kg.files import write_atomic
 from kg.iris import Iris
+
+if TYPE_CHECKING:
+    from kg.checks.whole import ReleaseChecks
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, how much of it is done and how much there is."""

@@ -26,7 +26,6 @@ from pyoxigraph import Store
 
 from kg.builders import Builder, GraphBuilder, LedgerBuilder, Progress
 from kg.bundle import BundleInfo
-from kg.checks.whole import ReleaseChecks
 from kg.errors import ReleaseError
 from kg.files import point, remove_tree, sync_folder, sync_tree, write_atomic
 from kg.folder import DataFolder
@@ -109,6 +108,8 @@ def build(folder: DataFolder, builders: Sequence[Builder] = (), progress: Progre
     Nothing is made where it is there already, unless `anew` says to make it again (a damaged store).
     Raises `BusyError` where another process is at it, `BundleError` where a bundle is damaged.
     """
+    from kg.checks.whole import ReleaseChecks  # reads the catalogue of rules, which no reader of a release needs
+
     report = progress or _silent
     with folder.lock():
         _sweep(folder)

@@ -21,6 +21,7 @@ VERBS = {
     "export": "export",
     "remove": "remove",
     "rebuild": "rebuild",
+    "publish": "publish",
     "status": "status",
     "serve": "serve",
     "demo": "demo",

@@ -1,0 +1,106 @@
+"""All rules on one report, and those over years on the reports of a unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+
+from pyoxigraph import Quad, Store
+
+from kg.checks import catalogue, identities, sparql
+from kg.checks.catalogue import Rule
+from kg.checks.grouping import grouped
+from kg.checks.judging import named
+from kg.checks.outcomes import EXECUTION_ERROR, FAILED, NOT_APPLICABLE, PARSE_ERROR, Result
+from kg.checks.reading import Report, read
+from kg.facts import ReportFacts
+from kg.iris import Iris
+from kg.mapper import quads
+
+_PLACE = re.compile(r"#t(\d+)(?:r(\d+)(?:c(\d+))?)?")
+_UNREAD = re.compile(r"^t(\d+)(?:r(\d+)(?:c(\d+))?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report with the results of all rules, in the order of the catalogue."""
+
+    report: str
+    results: tuple[Result, ...]
+
+    @property
+    def findings(self) -> tuple[Result, ...]:
+        """What a reader has to look at."""
+        return tuple(result for result in self.results if result.is_finding)
+
+
+def check_facts(facts: ReportFacts, iris: Iris) -> Checked:
+    """The facts of a file that need not be in the data."""
+    return check_quads(iris.report(facts.info).value, quads(facts, iris))
+
+
+def check_quads(report: str, graph: Iterable[Quad]) -> Checked:
+    """The report with that IRI, whose graph (as in its bundle) is `graph`."""
+    held = list(graph)
+    reading = read(report, held)
+    store = Store()
+    store.bulk_extend(held)
+    found = [result for rule in catalogue.rules() if rule.scope == "report" for result in run(rule, reading, store)]
+    return Checked(report, grouped(found))
+
+
+def run(rule: Rule, report: Report, store: Store) -> list[Result]:
+    """The results of one rule; a rule that breaks says so and has not passed."""
+    if not rule.applies(report.type, report.year):
+        return [Result(rule.id, NOT_APPLICABLE)]
+    found = guarded(rule, lambda: [named(result, rule.id, rule.severity) for result in _FORMS[rule.form](rule, report, store)])
+    return [_doubted(result, report) for result in found] or [Result(rule.id, NOT_APPLICABLE)]
+
+
+def guarded(rule: Rule, work: Callable[[], list[Result]]) -> list[Result]:
+    """What `work` returns, or one executionError of the rule."""
+    try:
+        return work()
+    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, OSError, SyntaxError) as error:
+        message = f"规则“{rule.title}”未能运行：{type(error).__name__}: {error}"
+        return [Result(rule.id, EXECUTION_ERROR, rule.title, "warning", message=message)]
+
+
+def _doubted(result: Result, report: Report) -> Result:
+    """A failure beside a place that could not be read may be the reader's: it is a parseError."""
+    if result.outcome != FAILED or not report.unresolved:
+        return result
+    unread = [m for place in report.unresolved if (m := _UNREAD.match(place))]
+    for place in result.at:
+        here = _PLACE.search(place)
+        if here and any(_touches(here, other) for other in unread):
+            return replace(
+                result, outcome=PARSE_ERROR, severity="info", message=f"{result.message}（所在表格有未能读准的单元格，请先核对原文）"
+            )
+    return result
+
+
+def _touches(here: re.Match[str], other: re.Match[str]) -> bool:
+    """Same table, and same row or column where the unread place names one."""
+    if int(here[1]) != int(other[1]):
+        return False
+    return other[2] is None or here[2] == other[2] or (other[3] is not None and here[3] == other[3])
+
+
+def _python(rule: Rule, report: Report, _store: Store) -> Iterator[Result]:
+    module, _, name = str(rule.body["python"]).rpartition(".")
+    function: Callable[[Rule, Report], Iterator[Result]] = getattr(import_module(f"kg.checks.words.{module}"), name)
+    return function(rule, report)
+
+
+def _cells(rule: Rule, report: Report, _store: Store) -> Iterator[Result]:
+    return identities.results(rule, report)
+
+
+def _sparql(rule: Rule, _report: Report, store: Store) -> Sequence[Result]:
+    return sparql.results(rule, store)
+
+
+_FORMS: dict[str, Callable[[Rule, Report, Store], Iterable[Result]]] = {"cells": _cells, "python": _python, "sparql": _sparql}

@@ -1,0 +1,119 @@
+"""The ledger of obligations: every outcome of every rule, kept by bundle so that unchanged reports are not checked again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from decimal import Decimal
+from pathlib import Path
+
+from kg.checks.catalogue import fingerprint
+from kg.checks.engine import Checked
+from kg.checks.outcomes import Result
+from kg.files import write_atomic
+
+COLUMNS = (
+    "report",
+    "rule",
+    "outcome",
+    "severity",
+    "where",
+    "stated",
+    "expected",
+    "difference",
+    "tolerance",
+    "group",
+    "culprit",
+    "at",
+    "message",
+)
+_FIELDS = tuple(field.name for field in fields(Result) if field.name != "claim")
+_NUMBERS = [_FIELDS.index(name) for name in ("difference", "tolerance")]
+_PLACES = _FIELDS.index("at")
+_CULPRIT = _FIELDS.index("culprit")
+
+
+def dump(checked: Checked) -> bytes:
+    """A report's results as JSON: a list a result, without what is empty at its end; places without the report's IRI."""
+    return json.dumps(
+        [checked.report, [_packed(r, checked.report) for r in checked.results]], ensure_ascii=False, separators=(",", ":")
+    ).encode()
+
+
+def _packed(result: Result, report: str) -> list[object]:
+    values: list[object] = [getattr(result, name) for name in _FIELDS]
+    for position in _NUMBERS:
+        values[position] = None if values[position] is None else str(values[position])
+    values[_PLACES] = [place.removeprefix(report) for place in result.at]
+    values[_CULPRIT] = result.culprit.removeprefix(report)
+    while values and values[-1] in ("", None, []):
+        values.pop()
+    return values
+
+
+def parse(data: bytes) -> Checked:
+    """The results that `dump` wrote. Raises ValueError where they are something else."""
+    report, packed = json.loads(data)
+    return Checked(report, tuple(_unpacked(values, report) for values in packed))
+
+
+def _unpacked(values: list[object], report: str) -> Result:
+    held = dict(zip(_FIELDS, values, strict=False))
+    for name in ("difference", "tolerance"):
+        if held.get(name) is not None:
+            held[name] = Decimal(str(held[name]))
+    places = held.get("at")
+    held["at"] = tuple(_full(str(place), report) for place in places) if isinstance(places, list) else ()
+    held["culprit"] = _full(str(held.get("culprit", "")), report)
+    return Result(**held)  # type: ignore[arg-type]
+
+
+def _full(place: str, report: str) -> str:
+    return report + place if place.startswith("#") else place
+
+
+class Archive:
+    """The results of a data folder's bundles, `checks/<hash of the bundle>-<fingerprint of the rules>.json`: a cache, safe to delete."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def _path(self, bundle_hash: str) -> Path:
+        return self._folder / f"{bundle_hash}-{fingerprint()}.json"
+
+    def get(self, bundle_hash: str) -> Checked | None:
+        """The results of the bundle with that hash, by the rules of now; None where they are not there."""
+        try:
+            return parse(self._path(bundle_hash).read_bytes())
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def put(self, bundle_hash: str, data: bytes) -> None:
+        """Keep what `dump` gave."""
+        write_atomic(self._path(bundle_hash), data)
+
+    def keep(self, bundle_hashes: Iterable[str]) -> None:
+        """Remove the results of other bundles and of other rules."""
+        wanted = {self._path(name).name for name in bundle_hashes}
+        for path in self._folder.glob("*.json"):
+            if path.name not in wanted:
+                path.unlink(missing_ok=True)
+
+
+def table(checked: Iterable[Checked]) -> bytes:
+    """The ledger as CSV (UTF-8, header), one row an obligation."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in checked:
+        for r in one.results:
+            numbers = ["" if n is None else format(n, "f") for n in (r.difference, r.tolerance)]
+            places = " ".join(place.removeprefix(one.report) for place in r.at[:1])
+            culprit = r.culprit.removeprefix(one.report)
+            writer.writerow(
+                [one.report, r.rule, r.outcome, r.severity, r.where, r.stated, r.expected, *numbers, r.group, culprit, places, r.message]
+            )
+    return out.getvalue().encode()

@@ -1,0 +1,67 @@
+"""Rules in SPARQL: a SELECT returns what each obligation is made of, the engine computes.
+
+For every name of the identity the query binds `?name` (number), `?name_text` (as printed), `?name_unit` and `?name_at` (its IRI);
+`?key` tells obligations apart and `?where` says in words where they stand. Rows of one key are one obligation: the numbers of a Σ
+name are collected over its rows. A query may also bind `?stated`, `?expected` and `?message` itself: then each row is a finding.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pyoxigraph import Store
+
+from kg.checks.catalogue import Rule
+from kg.checks.judging import Claim, found, judge, missing
+from kg.checks.outcomes import FAILED, INSUFFICIENT, PASSED, Result
+from kg.checks.reading import reading_order
+from kg.checks.terms import Term, half_unit
+from kg.store import Row, rows
+
+
+def results(rule: Rule, store: Store) -> Sequence[Result]:
+    """One result an obligation, in the order of their keys."""
+    solutions = list(rows(store, str(rule.body["sparql"])))
+    if solutions and "message" in solutions[0]:
+        return [found(row["where"], row["stated"], row["expected"], row["message"], row["at"]) for row in solutions]
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in solutions:
+        grouped[row["key"]].append(row)
+    return [_result(rule, grouped[key]) for key in sorted(grouped)]
+
+
+def _result(rule: Rule, group: list[Row]) -> Result:
+    formula = rule.formula
+    where = group[0]["where"]
+    left = _terms(formula.left, group, where)
+    parts = [(operand.sign, term) for operand in formula.right for term in _terms(operand.name, group, where)]
+    divisor = _terms(formula.divisor.name, group, where) if formula.divisor else []
+    absent = any(not _terms(o.name, group, where) and o.name not in _optional(rule) for o in formula.right)
+    if not left:
+        return Result("", INSUFFICIENT, where)
+    claim = Claim(left[0], tuple(parts), rule.identity, formula.relation, divisor[0] if divisor else None, where)
+    if absent or (formula.divisor and not divisor) or any(row.get("incomplete") == "true" for row in group):
+        return missing(claim)
+    result = judge(claim, rule.severity)
+    certain = tuple((o.sign, term) for o in formula.right if o.name not in _optional(rule) for term in _terms(o.name, group, where))
+    other = judge(replace(claim, parts=certain), rule.severity) if result.outcome == FAILED and len(certain) < len(parts) else result
+    return other if other.outcome == PASSED else result  # a form may count the optional part among the others already
+
+
+def _optional(rule: Rule) -> Sequence[str]:
+    return str(rule.body.get("optional", "")).split()
+
+
+def _terms(name: str, group: list[Row], where: str) -> list[Term]:
+    """The numbers bound to a name, one a place."""
+    found_at: dict[str, Term] = {}
+    for row in group:
+        if value := row.get(name):
+            text, unit = row.get(f"{name}_text") or value, row.get(f"{name}_unit", "")
+            at = row.get(f"{name}_at", "")
+            places = 2 if unit == "万元" else 0
+            found_at.setdefault(at, Term(name, Decimal(value), text, unit, half_unit(text, unit, places), at, where))
+    return [found_at[at] for at in sorted(found_at, key=reading_order)]

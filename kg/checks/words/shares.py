@@ -1,0 +1,134 @@
+"""Shares and changes that sentences state: x万元，占y%; 减少x万元，下降y%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from kg.checks.catalogue import Rule
+from kg.checks.judging import Claim, found, judge
+from kg.checks.outcomes import FAILED, INFO, INSUFFICIENT, PASSED, WARNING, Result
+from kg.checks.reading import Cell, Figure, Passage, Report
+from kg.checks.selection import select
+from kg.checks.terms import HUNDRED, Term, in_unit
+from kg.checks.words.places import bare, by_passage, is_amount, is_money, place
+
+_SHARE = ("incomeShare", "expenditureShare", "share")
+_BASE = re.compile(r"占(?P<base>.*?)(?:的)?(?:比重|比例)?$")
+
+
+def shares(rule: Rule, report: Report) -> Iterator[Result]:
+    """占比 = 分项 ÷ 总数, where both stand in the passage, or the base is named and stated elsewhere in it."""
+    for figures in by_passage(report.figures).values():
+        for position, figure in enumerate(figures):
+            if figure.measure in _SHARE and figure.term.unit == "%":
+                yield _share(rule, report, figures, position)
+
+
+def _share(rule: Rule, report: Report, figures: Sequence[Figure], position: int) -> Result:
+    figure = figures[position]
+    passage = report.passages[figure.passage]
+    part = figures[position - 1] if position else None
+    where = place(passage, figure.what)
+    if part is None or not is_amount(part) or re.search(r"[。；;]", passage.text[part.end : figure.start]):
+        return Result("", INSUFFICIENT, where, at=(figure.term.at,))
+    named = _BASE.search(figure.what)
+    bases = _bases(report, figures[: position - 1], passage, part, named["base"] if named else "")
+    if not bases:
+        return Result("", INSUFFICIENT, where, at=(figure.term.at, part.term.at))
+    return _judge_share(rule, where, figure, part, bases)
+
+
+def _judge_share(rule: Rule, where: str, figure: Figure, part: Figure, bases: Sequence[Term]) -> Result:
+    """The share of any base that is meant; it fails where it is the share of none."""
+    judged = [judge(Claim(figure.term, ((1, part.term),), rule.identity, divisor=base, where=where), rule.severity) for base in bases]
+    fitting = [r for r in judged if r.outcome == PASSED] or [r for r in judged if r.severity == INFO]
+    return (fitting or judged)[0]
+
+
+def _bases(report: Report, before: Sequence[Figure], passage: Passage, part: Figure, name: str) -> list[Term]:
+    """What a share may be of: the amount with its name, in the passage or in the tables, else the total that the sentence begins with."""
+    amounts = [figure for figure in before if is_amount(figure)]
+    word = name or ("三公" if "三公" in passage.section else "")
+    if word:
+        own = [f.term for f in amounts if bare(word) and bare(f.what).endswith(bare(word))]
+        printed = [cell.term for pattern, conditions in _TOTALS if re.search(pattern, word) for cell in _cells(report, conditions)]
+        return own + printed
+    first = amounts[0] if amounts else None
+    if first is None or not re.search("其中|用于|包括|分别", passage.text[first.end : part.start]):
+        return []
+    return [figure.term for figure in amounts]
+
+
+def _cells(report: Report, conditions: dict[str, Any]) -> list[Cell]:
+    wanted = dict(conditions)
+    return select(report.cells_of.get(str(wanted.pop("table")), []), {"phase": "executed", **wanted})
+
+
+# Which total of the tables the words of a base mean, the more special first.
+_TOTALS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("三公", {"table": "threePublic", "column": "(^|/)合计$"}),
+    ("基本支出", {"table": "generalPublic", "level": "total", "expenditure": "basic", "inner": ""}),
+    ("财政拨款支出", {"table": "generalPublic", "level": "total", "expenditure": ["", "all"], "character": "expenditure"}),
+    ("^(本年|总|全年)*支出", {"table": "incomeExpenditure", "side": "支出", "row": "^(本年)?支出合计|^(支出)?总计"}),
+    ("^(本年|总|全年)*收入", {"table": "incomeExpenditure", "side": "收入", "row": "^(本年)?收入合计|^(收入)?总计"}),
+)
+
+
+def changes(rule: Rule, report: Report) -> Iterator[Result]:
+    """同比变化率 = 变化额 ÷ 上年数, and 上年数 = 本年数 − 变化额: the base is last year's figure, not this year's."""
+    for figures in by_passage(report.figures).values():
+        for position, (change, rate) in enumerate(zip(figures, figures[1:], strict=False)):
+            kinds = {("yearOnYearChange", "yearOnYearRate"), ("budgetChange", "budgetChangeRate")}
+            if (change.measure, rate.measure) in kinds and is_money(change):
+                yield _change(rule, report, figures[:position], change, rate)
+
+
+def _change(rule: Rule, report: Report, before: Sequence[Figure], change: Figure, rate: Figure) -> Result:
+    passage = report.passages[change.passage]
+    where = place(passage, change.what)
+    shown = f"{_signed(change)}，{_signed(rate)}"
+    candidates = _current(before, change)
+    if not candidates:
+        return Result("", INSUFFICIENT, where, at=(change.term.at, rate.term.at))
+    if change.term.number * rate.term.number < 0:
+        return found(where, shown, "方向相同", f"{where}：变化额与变化率方向相反（{shown}）。", change.term.at, rate.term.at)
+    sure = _sure(candidates[0], change)
+    judged = [_judged(rule, rule.severity if sure else WARNING, where, current, change, rate, shown) for current in candidates]
+    fitting = [r for r in judged if r.outcome == PASSED] or [r for r in judged if r.severity == INFO]
+    return (fitting or judged)[0]
+
+
+def _sure(current: Figure, change: Figure) -> bool:
+    """True where the change is said to be of that amount, not of a part of it that is not told."""
+    begun = bool(current.what[:2]) and change.what.startswith(current.what[:2])
+    return begun or bool(re.match("与|比|较|同比|上年|增|减|收|支|20", change.what))
+
+
+def _judged(rule: Rule, severity: str, where: str, current: Figure, change: Figure, rate: Figure, shown: str) -> Result:
+    number = current.term.number - change.term.number
+    base = replace(current.term, number=number, text=in_unit(number, current.term.unit, 2).removesuffix(current.term.unit), qualifier="")
+    result = judge(Claim(rate.term, ((1, change.term),), rule.identity, divisor=base, where=where, shown=shown), severity)
+    if result.outcome != FAILED or number <= 0:
+        return result if number > 0 else Result("", INSUFFICIENT, where, at=(change.term.at, rate.term.at))
+    wrong = abs(HUNDRED * change.term.number / current.term.number - rate.term.number) if current.term.number else Decimal(HUNDRED)
+    why = "变化率误以本年数为分母。" if wrong < Decimal("0.02") else ""
+    last = f"基数={current.term.printed}{'+' if change.term.number < 0 else '−'}{change.term.printed}={base.printed}"
+    return replace(result, message=f"{result.message}{last}。{why}", at=tuple(dict.fromkeys((*result.at, current.term.at))))
+
+
+def _current(before: Sequence[Figure], change: Figure) -> list[Figure]:
+    """This year's amounts that the change may be of: the one it is named after first, then others before it in the passage."""
+    amounts = [f for f in before if is_amount(f) and f.term.number and f.term.unit == change.term.unit]
+    named = [f for f in amounts if change.what.startswith(f.what)]
+    begun = [f for f in amounts if f.what[:2] and change.what.startswith(f.what[:2]) and f not in named]
+    rest = [f for f in reversed(amounts) if f not in named and f not in begun]
+    return [*named[-1:], *begun[-1:], *rest[:2]] if amounts else []
+
+
+def _signed(figure: Figure) -> str:
+    number = figure.term.number
+    return ("减少" if number < 0 else "增加") + figure.term.printed

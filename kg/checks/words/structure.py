@@ -1,0 +1,84 @@
+"""Structure: the tables that a report must print, their titles, the year and the template's sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.amounts import fold
+from kg.checks.catalogue import Rule
+from kg.checks.judging import fine, found
+from kg.checks.outcomes import Result
+from kg.checks.reading import Report
+from kg.checks.words.places import place
+
+_YEAR = re.compile(r"(20\d\d)年度?[^，。；]{0,10}(决算|自评|绩效)")
+_BEGIN = re.compile(r"^(20\d\d)年度?(?:本?部门|本?单位|收入|支出|收、支|总收|总支|财政拨款|一般公共预算|“?三公|政府性基金|国有资本)")
+_EMPTY = re.compile("无数据|没有.{0,20}(收入|支出|安排)|无.{0,12}(收入|支出|收支)|空表|不涉及")
+
+
+def missing(rule: Rule, report: Report) -> Iterator[Result]:
+    """The tables of the form are all there (`fa:missingTable` names those that were not found)."""
+    absent = report.things[report.iri].get("missingTable", [])
+    for title in absent:
+        yield found(title, "（未印）", title, f"没有找到“{title}”：公开的决算应印出全部表格，没有数据的也应印空表并说明。", report.iri)
+    if not absent and report.tables:
+        yield fine("决算公开表", report.iri)
+
+
+def titles(rule: Rule, report: Report) -> Iterator[Result]:
+    """A published table bears the title of the public form, not that of the approval (批复)."""
+    for table in report.tables:
+        if table.duplicate or table.kind in ("selfEvaluation", "other"):
+            continue
+        where = table.statement or table.title
+        if "批复" in table.title:
+            right = table.title.replace("批复", "")
+            message = f"{where}：表名与公开样表不符，印为“{table.title}”，应为“{right}”（请与目录核对）。"
+            yield found(where, table.title, right, message, table.iri)
+        else:
+            yield fine(where, table.iri)
+
+
+def twice(rule: Rule, report: Report) -> Iterator[Result]:
+    """A table is printed once."""
+    for table in report.tables:
+        if table.duplicate:
+            where = f"{table.statement} {table.title}"
+            yield found(where, "重复印出", "印一次", f"{where}：同一张表印了两次。", table.iri)
+
+
+def year(rule: Rule, report: Report) -> Iterator[Result]:
+    """Headings and the first words of the explanations speak of the report's year."""
+    told: set[str] = set()
+    for passage in report.passages.values():
+        for heading in passage.section.split(" > "):
+            m = _YEAR.search(heading)
+            if m and heading not in told:
+                told.add(heading)
+                yield _year(report, int(m[1]), heading, place(passage), passage.iri)
+        if ("情况说明" in passage.section or "决算情况" in passage.section) and (m := _BEGIN.match(fold(passage.text))):
+            yield _year(report, int(m[1]), passage.text[:16], place(passage), passage.iri)
+
+
+def _year(report: Report, printed: int, words: str, where: str, at: str) -> Result:
+    if printed == report.year:
+        return fine(where, at)
+    message = f"{where}：年度与报告不一致，“{words}”写{printed}年，报告为{report.year}年度。"
+    return found(where, f"{printed}年", f"{report.year}年", message, at)
+
+
+def empty(rule: Rule, report: Report) -> Iterator[Result]:
+    """An empty table of 政府性基金 or 国有资本经营预算 comes with the sentence that says why."""
+    for table in report.tables:
+        if table.kind not in ("governmentFund", "stateCapital") or table.duplicate:
+            continue
+        where = f"{table.statement} {table.title}"
+        numbers = [c.term.number for c in report.cells_of.get(table.kind, []) if c.table == table.number]
+        sections = [p for p in report.passages.values() if table.title and table.title in p.section]
+        named = [p for p in report.passages.values() if re.search("政府性基金|国有资本", p.text) and _EMPTY.search(p.text)]
+        if any(numbers) or any(_EMPTY.search(p.text) for p in sections) or named or any("无" in row for row in table.rows):
+            yield fine(where, table.iri)
+            continue
+        message = f"{where}：表内没有数据，应说明“没有此类收入和支出，故本表无数据”。"
+        yield found(where, "空表", "应有说明", message, table.iri)

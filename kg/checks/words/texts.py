@@ -1,0 +1,278 @@
+"""What the text lists, counts and leaves blank."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from kg.amounts import fold
+from kg.checks.catalogue import Rule
+from kg.checks.judging import Claim, fine, found, judge
+from kg.checks.outcomes import INSUFFICIENT, Result
+from kg.checks.reading import Cell, Figure, Report
+from kg.checks.terms import HUNDRED, in_unit
+from kg.checks.words.places import bare, by_passage, is_amount, place
+
+_LISTED = (
+    "economicSubjectExpenditure",
+    "wages",
+    "goodsAndServices",
+    "familySubsidies",
+    "trainingCosts",
+    "meetingCosts",
+    "reception",
+    "vehicleRunning",
+)
+
+
+def structure(rule: Rule, report: Report) -> Iterator[Result]:
+    """支出决算结构: the amount of each 类 in the text = its row in the general public budget table (or in the summary)."""
+    cells = [c for c in report.cells_of.get("fiscalSummary", []) if c["level"] == "class" and c["fund"] == "general"]
+    cells += [
+        c
+        for c in report.cells_of.get("generalPublic", [])
+        if c["level"] == "class" and c["tail"] in ("小计", "合计", "本年支出合计", "本年支出")
+    ]
+    for figure in report.figures:
+        if figure.measure != "subjectExpenditure" or not is_amount(figure):
+            continue
+        where = place(report.passages[figure.passage], figure.what)
+        own = _class_cells(cells, figure.what)
+        if not own:
+            yield Result("", INSUFFICIENT, where, at=(figure.term.at,))
+            continue
+        yield judge(Claim(figure.term, ((1, own[0].term),), rule.identity, where=where), rule.severity)
+
+
+def _class_cells(cells: Sequence[Cell], what: str) -> list[Cell]:
+    name = bare(what)
+    exact = [c for c in cells if bare(c["row"]) == name]
+    return exact or [c for c in cells if len(name) >= 4 and (bare(c["row"]).startswith(name[:6]) or name.startswith(bare(c["row"])[:6]))]
+
+
+def items(rule: Rule, report: Report) -> Iterator[Result]:
+    """Items of basic expenditure named in the text = their rows of the table."""
+    cells = [
+        c
+        for c in report.cells_of.get("basicItems", [])
+        if c["code"] and c["phase"] == "executed" and not c["tail"].startswith(("人员", "公用"))
+    ]
+    for figure in report.figures:
+        if figure.measure not in _LISTED[:4] or not is_amount(figure) or "基本支出" not in figure.section:
+            continue
+        own = [c for c in cells if bare(c["row"]) == bare(figure.what)]
+        where = place(report.passages[figure.passage], figure.what)
+        if len({c.term.number for c in own}) != 1:
+            yield Result("", INSUFFICIENT, where, at=(figure.term.at,))
+            continue
+        yield judge(Claim(figure.term, ((1, own[0].term),), rule.identity, where=where), rule.severity)
+
+
+def twice(rule: Rule, report: Report) -> Iterator[Result]:
+    """A list of what 人员经费 or 公用经费 was spent on does not name a subject beside the one it belongs to."""
+    codes = {bare(c["row"]): c["code"] for c in report.cells_of.get("basicItems", []) if c["code"]}
+    for passage, figures in by_passage(report.figures).items():
+        for whole, parts in _lists(figures):
+            held = {codes[bare(p.what)]: p for p in parts if bare(p.what) in codes}
+            doubled = [(held[code[:3]], p) for code, p in held.items() if len(code) == 5 and code[:3] in held]
+            total = sum((p.term.number for p in parts), Decimal(0))
+            where = place(report.passages[passage], whole.what)
+            unit = whole.term.unit
+            if not doubled:
+                over = total - whole.term.number
+                slack = whole.term.slack + sum((p.term.slack for p in parts), Decimal(0))
+                if over > slack:
+                    message = f"{where}：所列各项合计{in_unit(total, unit, 2)}，超过{whole.what}{whole.term.printed}。"
+                    yield found(where, in_unit(total, unit, 2), whole.term.printed, message, whole.term.at, *(p.term.at for p in parts))
+                else:
+                    yield fine(where, whole.term.at, *(p.term.at for p in parts))
+                continue
+            parent, child = doubled[0]
+            shown = f"{parent.what}{parent.term.printed}、{child.what}{child.term.printed}并列；所列各项合计{in_unit(total, unit, 2)}"
+            why = f"上级科目与其下级科目并列（重复计数），{child.what}属于{parent.what}"
+            message = f"{where}：{why}；{shown}，{whole.what}为{whole.term.printed}。"
+            yield found(where, shown, whole.term.printed, message, whole.term.at, parent.term.at, child.term.at)
+
+
+def _lists(figures: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
+    """人员经费 or 公用经费 with the items named after it, up to the other."""
+    whole: Figure | None = None
+    parts: list[Figure] = []
+    for figure in figures:
+        if figure.measure in ("personnelExpenditure", "runningExpenditure") and is_amount(figure):
+            if whole is not None and len(parts) > 1:
+                yield whole, parts
+            whole, parts = figure, []
+        elif whole is not None and figure.measure in _LISTED and is_amount(figure):
+            parts.append(figure)
+    if whole is not None and len(parts) > 1:
+        yield whole, parts
+
+
+def kinds(rule: Rule, report: Report) -> Iterator[Result]:
+    """货物、工程、服务采购授予中小企业占比 fit the amounts: Σ kind × share = 授予中小企业金额; where that is all, each share is 100 %."""
+    for passage, figures in by_passage(report.figures).items():
+        one = {f.measure: f for f in reversed(figures)}
+        total, sme = one.get("procurement"), one.get("procurementSme")
+        pairs = [
+            (one.get(f"procurement{k}"), one.get(f"procurementSme{k}Share"), n)
+            for k, n in (("Goods", "货物"), ("Works", "工程"), ("Services", "服务"))
+        ]
+        held = [(amount, share, name) for amount, share, name in pairs if amount and share]
+        if total is None or sme is None or not held:
+            continue
+        weighted = sum((a.term.number * s.term.number / HUNDRED for a, s, _ in held), Decimal(0))
+        slack = sum((a.term.number * s.term.half / HUNDRED + a.term.half for a, s, _ in held), sme.term.half)
+        complete = all(amount is None or amount.term.number == 0 or share for amount, share, _ in pairs)
+        for amount, share, name in held:
+            where = place(report.passages[passage], f"{name}采购授予中小企业合同金额占{name}支出金额")
+            if amount.term.number == 0:
+                yield _no_base(amount, share, where, name)
+            elif sme.term.number == total.term.number and share.term.number != HUNDRED:
+                why = f"授予中小企业合同金额{sme.term.printed}等于采购总额{total.term.printed}，{name}采购占比应为100%"
+                yield found(
+                    where,
+                    share.term.printed,
+                    "100%",
+                    f"{where}为{share.term.printed}：{why}{_mistake(amount, share, total, name)}。",
+                    share.term.at,
+                    amount.term.at,
+                    sme.term.at,
+                )
+            elif complete and abs(weighted - sme.term.number) > slack + total.term.half and sme.term.number != total.term.number:
+                made = in_unit(weighted, sme.term.unit, 2)
+                why = _mistake(amount, share, total, name)
+                message = f"{where}：按各类占比计算，授予中小企业金额为{made}，与所述{sme.term.printed}不一致{why}。"
+                yield found(where, share.term.printed, sme.term.printed, message, share.term.at, sme.term.at, severity="warning")
+            else:
+                yield fine(where, share.term.at)
+
+
+def _no_base(amount: Figure, share: Figure, where: str, name: str) -> Result:
+    if share.term.number in (0, HUNDRED):
+        message = f"{where}：{name}支出为{amount.term.printed}，占比没有分母，应写不适用。"
+        return found(where, share.term.printed, "不适用（0/0，分母为0）", message, share.term.at, severity="info")
+    message = f"{where}：{name}支出为{amount.term.printed}，不应有占比{share.term.printed}。"
+    return found(where, share.term.printed, "不适用（分母为0）", message, share.term.at, severity="warning")
+
+
+def _mistake(amount: Figure, share: Figure, total: Figure, name: str) -> str:
+    """What the stated share is instead, where that can be told."""
+    of_all = HUNDRED * amount.term.number / total.term.number if total.term.number else Decimal(-1)
+    return f"；{share.term.printed}是{name}占采购总额的比例" if abs(of_all - share.term.number) < Decimal("0.02") else ""
+
+
+def running_costs(rule: Rule, report: Report) -> Iterator[Result]:
+    """机关运行经费 = 公用经费 of the basic items. 0: the unit has none; a consolidated account counts it for some of its units only."""
+    running = [
+        c.term
+        for c in report.cells_of.get("basicItems", [])
+        if re.fullmatch("(日常)?公用经费(合计|小计)?", c["row"]) and c["phase"] == "executed"
+    ]
+    if not running:
+        return
+    seen: set[Decimal] = set()
+    for figure in report.figures:
+        if figure.measure != "agencyRunningCosts" or not is_amount(figure) or figure.term.number in seen or "预算" in figure.what:
+            continue
+        seen.add(figure.term.number)
+        where = place(report.passages[figure.passage], figure.what)
+        if figure.term.number == 0:
+            continue
+        less = figure.term.number < running[0].number
+        severity = ("info" if report.consolidated else "warning") if less else rule.severity
+        result = judge(Claim(figure.term, ((1, running[0]),), rule.identity, where=where, note=_basic(report, figure)), severity)
+        yield result
+
+
+def _basic(report: Report, figure: Figure) -> str:
+    basic = [c.term.number for c in report.cells_of.get("generalPublic", []) if c["level"] == "total" and c["expenditure"] == "basic"]
+    return "所写的数等于基本支出，误把人员经费计入。" if basic and basic[0] == figure.term.number else ""
+
+
+_TEMPLATES = (
+    (
+        re.compile(
+            "(减少|降低|下降)[（(](增加|增长|上升)[)）]|(增加|增长|上升)[（(](减少|降低|下降)[)）]|大于[（(]小于[)）]|小于[（(]大于[)）]"
+        ),
+        "模板选项未删",
+    ),
+    (re.compile(r"(?<![A-Za-z])[X×ＸxX]{2,}(?![A-Za-z])|[○〇]{2,}"), "占位符未填"),
+    (re.compile("用于(召开|开展|举办|组织)(未|无|没有|不)"), "模板残句"),
+    (re.compile(r"(?<![\d\u4e00-\u9fff（(])[，,]?(不含车辆[)）]|设备|通用设备|专用设备|车辆)(台|辆)[（(套]"), "数值缺失"),
+    (re.compile("主要是无[；。，]|主要包括无"), "模板残句"),
+)
+_PERCENTS = re.compile(r"\d+(?:\.\d+)?[%％]{2,}")
+_ODD = re.compile("[\u4e00-\u9fff][%％]$")
+
+
+def residue(rule: Rule, report: Report) -> Iterator[Result]:
+    """Template choices, placeholders, sentences of the template and missing numbers."""
+    for passage in report.passages.values():
+        for pattern, name in _TEMPLATES:
+            m = pattern.search(passage.text)
+            if m and "名词解释" not in passage.section:
+                begin = max(0, m.start() - 14)
+                stated = passage.text[begin : m.end() + 14]
+                where = place(passage)
+                expected = {"数值缺失": "应有数字", "模板选项未删": "择一"}.get(name, "删去或填写")
+                yield found(where, stated, expected, f"{where}：{name}，“{stated}”。", passage.iri)
+
+
+def malformed(rule: Rule, report: Report) -> Iterator[Result]:
+    """Numbers that cannot be right as printed: 75.73%%, 完成%."""
+    for table in report.tables:
+        if table.duplicate:
+            continue
+        name = next((e.where for e in report.evaluations if e.table == table.number), table.title or table.statement)
+        for number, row in enumerate(table.rows, 1):
+            for cell in row:
+                text = fold(cell)
+                m = _PERCENTS.search(text) or _ODD.search(text)
+                if m and len(text) < 20:
+                    label = next((fold(c) for c in row if c and not re.search(r"\d", c)), "")
+                    where = f"{name} {label}"
+                    fixed = re.sub("[%％]{2,}", "%", text) if "%%" in text or "％％" in text else text.rstrip("%％")
+                    yield found(where, text, fixed, f"{where}：百分号重复或误置，印为“{text}”，应为“{fixed}”。", f"{table.iri}r{number}")
+    for passage in report.passages.values():
+        if m := _PERCENTS.search(passage.text):
+            where = place(passage)
+            yield found(where, m[0], m[0].rstrip("%％") + "%", f"{where}：百分号重复，印为“{m[0]}”。", passage.iri)
+
+
+def approximate(rule: Rule, report: Report) -> Iterator[Result]:
+    """近…余 contradicts itself."""
+    for passage in report.passages.values():
+        for m in re.finditer(r"(近|不到|不足)(\d+(?:\.\d+)?)(余|多)", passage.text):
+            where = place(passage)
+            message = f"{where}：约数表述自相矛盾，“{m[0]}”，“{m[1]}”是不足，“{m[3]}”是超过。"
+            yield found(where, f"{m[0]}", f"{m[1]}{m[2]}或{m[2]}{m[3]}", message, passage.iri)
+
+
+def units(rule: Rule, report: Report) -> Iterator[Result]:
+    """An amount of money says 万元, not 万."""
+    for figure in report.figures:
+        if figure.term.unit in ("万", "亿") and re.search("支出|经费|资金|预算|收入|费$", figure.what):
+            where = place(report.passages[figure.passage], figure.what)
+            message = f"{where}：金额单位缺失，写“{figure.term.printed}”，应为“{figure.term.printed}元”。"
+            yield found(where, figure.term.printed, f"{figure.term.printed}元", message, figure.term.at)
+
+
+def control_rate(rule: Rule, report: Report) -> Iterator[Result]:
+    """在职人员控制率 = 在职人数 ÷ 编制数, and not above 100 %."""
+    rows: dict[tuple[int, int], dict[str, Cell]] = defaultdict(dict)
+    for cell in report.cells_of.get("basicData", []):
+        word = next((w for w in ("编制", "在职", "控制率") if w in cell["column"] or w in cell["row"]), "")
+        if word:
+            rows[cell.table, cell.row].setdefault(word, cell)
+    for held in rows.values():
+        if {"编制", "在职", "控制率"} <= held.keys():
+            posts, staff, rate = (held[w].term for w in ("编制", "在职", "控制率"))
+            where = "绩效评价基础数据表 财政供养人员控制率"
+            yield judge(Claim(rate, ((1, staff),), rule.identity, divisor=posts, where=where), rule.severity)
+            if rate.number > HUNDRED:
+                yield found(
+                    where, rate.printed, "不超过100%", f"{where}为{rate.printed}，在职人员超过编制数。", rate.at, severity="warning"
+                )

@@ -1,0 +1,28 @@
+"""Rules over the years of a unit: SPARQL over all reports, each result goes to the later report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pyoxigraph import Store
+
+from kg.checks import catalogue, sparql
+from kg.checks.engine import Checked, guarded
+from kg.checks.grouping import grouped
+from kg.checks.judging import named
+from kg.checks.outcomes import NOT_APPLICABLE, Result
+
+
+def over_years(checked: Sequence[Checked], store: Store) -> list[Checked]:
+    """The results with those of the rules over years; a report without last year's is not judged by them."""
+    added: dict[str, list[Result]] = defaultdict(list)
+    rules = [rule for rule in catalogue.rules() if rule.scope == "years"]
+    for rule in rules:
+        found: dict[str, list[Result]] = defaultdict(list)
+        for result in guarded(rule, lambda rule=rule: [named(r, rule.id, rule.severity) for r in sparql.results(rule, store)]):  # type: ignore[misc]
+            found[result.at[0].partition("#")[0] if result.at else ""].append(result)
+        for one in checked:
+            added[one.report] += found.get(one.report) or found.get("") or [Result(rule.id, NOT_APPLICABLE)]
+    return [replace(one, results=grouped([*one.results, *added[one.report]])) for one in checked]
