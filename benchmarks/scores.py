@@ -12,9 +12,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest import samples
+from ingest.formats.doc import find_office
 from ingest.pipeline import extract
 from ingest.sources import find_files
 from kg import bundle, export, release
@@ -25,29 +28,52 @@ FROZEN = ROOT / "benchmarks" / "scores.json"
 REPORTS = Path(os.environ.get("JUESUAN_REPORTS", ROOT.parent / "shared" / "reports"))
 TOOLS = Path(os.environ.get("JUESUAN_TOOLS", REPORTS.parent / "tools"))
 
+# Ending → what else reading it needs; report 000 lies in REPORTS/formats in each of them.
+FORMATS = {"docx": "", "html": "", "doc": "LibreOffice", "xlsx": ""}
+
 Scores = dict[str, dict[str, float | None]]
 
 
-def sets() -> dict[str, tuple[Path, Path]]:
-    """Name → (reports, gold) of the sets that are there; empty without the scorer."""
-    found = {"samples": (samples.folder(), samples.folder().parent / "gold"), "real": (REPORTS, REPORTS.parent / "gold")}
-    return {name: pair for name, pair in found.items() if (TOOLS / "score_extraction.py").exists() and all(p.is_dir() for p in pair)}
+@dataclass(frozen=True)
+class Set:
+    """Reports and their gold; `only` is the number of the one report whose gold counts, "" for all."""
+
+    reports: tuple[Path, ...]
+    gold: Path
+    only: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """True where all of it is on this machine."""
+        return bool(self.reports) and all(path.exists() for path in (*self.reports, self.gold))
 
 
-def export_reports(reports: Path, work: Path) -> Path:
-    """Ingest the text files right in `reports` into a data folder below `work`; returns the folder of its tidy tables."""
+def sets() -> dict[str, Set]:
+    """Name → set, of those that are there; empty without the scorer."""
+    own = samples.folder()
+    found = {"samples": Set(tuple(sorted(own.glob("*.txt"))), own.parent / "gold")}
+    gold = REPORTS.parent / "gold"
+    found["real"] = Set(tuple(sorted(REPORTS.glob("*.txt"))), gold)
+    for ending, needs in FORMATS.items():
+        if not needs or find_office():
+            found[f"real-{ending}"] = Set((REPORTS / "formats" / f"000.{ending}",), gold, "000")
+    return {name: one for name, one in found.items() if (TOOLS / "score_extraction.py").exists() and one.is_here}
+
+
+def export_reports(reports: Sequence[Path], work: Path) -> Path:
+    """Ingest the files into a data folder below `work`; returns the folder of its tidy tables."""
     folder = DataFolder(work / "data")
-    for source in find_files([str(reports / "*.txt")]):
+    for source in find_files(reports):
         folder.put(bundle.dump(extract(source), folder.iris))
     with release.build(folder) as made:
         export.export_tables(made.open_store(), work / "tables")
     return work / "tables"
 
 
-def score(tables: Path, gold: Path) -> Scores:
+def score(tables: Path, gold: Path, only: str = "") -> Scores:
     """Recall and precision by kind of fact, as the scorer prints them."""
     command = [sys.executable, str(TOOLS / "score_extraction.py"), str(tables), "--gold", str(gold), "--json"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run([*command, *(["--reports", only] if only else [])], check=True, capture_output=True, text=True)
     return {kind: {k: found[k] for k in ("recall", "precision")} for kind, found in json.loads(done.stdout).items()}
 
 
@@ -72,11 +98,11 @@ def main() -> int:
     parser.add_argument("--freeze", action="store_true")
     freeze = parser.parse_args().freeze
     results = frozen()
-    for name, (reports, gold) in sets().items():
+    for name, one in sets().items():
         with tempfile.TemporaryDirectory() as work:
-            now = score(export_reports(reports, Path(work)), gold)
+            now = score(export_reports(one.reports, Path(work)), one.gold, one.only)
         for kind, found in now.items():
-            print(f"{name:8} {kind:15} " + "  ".join(f"{k} {'-' if v is None else format(v, '.1%')}" for k, v in found.items()))
+            print(f"{name:9} {kind:15} " + "  ".join(f"{k} {'-' if v is None else format(v, '.1%')}" for k, v in found.items()))
         for line in worse(now, results.get(name, {})):
             print(f"{name}: worse: {line}")
         results[name] = now

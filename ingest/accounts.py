@@ -9,134 +9,135 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.columns import SIDES, Block, blocks_of, with_fixed_columns
+from ingest.document import DOUBT
+from ingest.fitting import fitted, used_columns
 from ingest.forms import Form
-from ingest.heads import CODE, ORDINAL, TOTAL, Head, read_head
+from ingest.heads import CODE, ORDINAL, TOTAL, Head, is_column_numbers, read_head
+from ingest.leaves import under_balances, with_leaves
 from kg.amounts import Quantity, fold, is_nothing, read_number
 from kg.facts import CellPlace, Observation, Table, Unresolved
 
 _LEVELS = {"functional": {3: "class", 5: "group", 7: "item"}, "economic": {3: "class", 5: "group"}}
-_SIDES = ("收入", "支出")
 _CODE_AND_NAME = re.compile(r"^(\d{7}|\d{5}|\d{3})\s*([^\d\s].*)$")
-_ITS_PARTS = re.compile(r"^其中[:：]?|^\d[.、]")
+_ITS_PARTS = re.compile(r"^其中[:：]?")
+_NUMBERED = re.compile(r"^\d[.、]")  # parts of a row of a two-sided table
+_BLOCK_SUM = re.compile(r"^(人员|(日常)?公用|商品|工资).*[合总小]计$")  # 人员经费合计, 公用经费合计
+_CODE_PARTS = (3, 2, 2)  # digits of 类, 款 and 项 in columns of their own
+_YEAR = re.compile(r"20\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Columns that belong together: at most one code, name and line column, then the value columns."""
-
-    side: str
-    codes: tuple[int, ...]
-    name: int | None
-    values: tuple[int, ...]
-
-
-def observations(table: Table, form: Form, collapsed: bool) -> tuple[tuple[Observation, ...], tuple[Unresolved, ...]]:
+def observations(
+    table: Table, form: Form, collapsed: bool, trimmed: bool = False, year: int = 0
+) -> tuple[tuple[Observation, ...], tuple[Unresolved, ...]]:
     """The numeric cells of `table`, read by `form`, and the cells that could not be read.
 
-    `collapsed`: the text prints a merged cell once (Word text), so a short row lacks cells in its middle, not at its end.
+    `collapsed`: the text prints a merged cell once (Word text), so a short row lacks cells in its middle, not at its end;
+    `trimmed`: rows lack the blank cells at their end; `year` is the report's.
     """
     head = read_head(table.grid, collapsed)
     if head is None:
         return (), (Unresolved(f"t{table.number:02d}", table.title, "no head or no body found in this table"),)
-    head, notes = _with_fixed_columns(head, form, table)
-    blocks = _blocks(head, form)
-    rows = [(i, _aligned(row, head, collapsed)) for i, row in enumerate(table.grid) if i >= head.size and any(row)]
+    head, notes = with_fixed_columns(head, form, table)
+    notes += _short_head(table, head, collapsed or trimmed)
+    rows = list(_rows(table, head, collapsed, trimmed, notes))
+    blocks = blocks_of(head, form, [row for _, row in rows])
     found: list[Observation] = []
-    _complete_codes([row for _, row in rows], blocks)
+    for block in blocks:
+        notes += _complete_codes(table, rows, block)
     for i, row in rows:
         if _is_total_pairs(row, blocks):
             found += _total_pairs(table, form, head, i, row, blocks)
         else:
             for block in blocks:
                 found += _cells(table, form, head, i, row, block, notes)
-    return _with_leaves(_under(found, form), form), tuple(notes)
+    dated = [_of_its_year(o, year) for o in found]
+    return with_leaves(under_balances(dated, form), form), tuple(notes)
 
 
-# columns -------------------------------------------------------------------------------------------------------------------
+def _short_head(table: Table, head: Head, by_nature: bool) -> Iterator[Unresolved]:
+    """A note where a row of the head lacks cells in a text that prints blank ones."""
+    short = [row for row in table.grid[: head.size] if any(row) and len(row) != head.width]
+    if short and not by_nature:
+        yield Unresolved(f"t{table.number:02d}", table.title, "a row of the head lacks cells: the columns may be named wrongly")
 
 
-def _with_fixed_columns(head: Head, form: Form, table: Table) -> tuple[Head, list[Unresolved]]:
-    """The form's own columns where the printed head lost or shifted one."""
-    for fixed in form.fixed:
-        if len(fixed) == head.width and not all(_same_leaf(path, wanted) for path, wanted in zip(head.paths, fixed, strict=True)):
-            note = Unresolved(f"t{table.number:02d}", table.title, "a label of the head is lost or shifted: columns named by the form")
-            paths = tuple(_printed_or(path, wanted) for path, wanted in zip(head.paths, fixed, strict=True))
-            return replace(head, paths=paths, roles=("value",) * head.width), [note]
-        if len(fixed) == head.width:
-            return replace(head, roles=("value",) * head.width), []
-    return head, []
-
-
-def _same_leaf(path: Sequence[str], wanted: Sequence[str]) -> bool:
-    return bool(path) and _key(path[-1]) == _key(wanted[-1]) and _key(path[0]) == _key(wanted[0])
-
-
-def _key(label: str) -> str:
-    return fold(label).replace("维护", "")
-
-
-def _printed_or(path: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
-    return path if _same_leaf(path, wanted) else wanted
-
-
-def _blocks(head: Head, form: Form) -> list[_Block]:
-    blocks: list[list[int]] = [[]]
-    for i in range(head.width):
-        labels = head.roles[i] in ("code", "name")
-        if labels and blocks[-1] and any(head.roles[j] == "value" for j in blocks[-1]):
-            blocks.append([])
-        blocks[-1].append(i)
-    return [_block(columns, head, form) for columns in blocks]
-
-
-def _block(columns: list[int], head: Head, form: Form) -> _Block:
-    side = fold(head.paths[columns[0]][0]) if form.sides and head.paths[columns[0]] else ""
-    return _Block(
-        side if side in _SIDES else "",
-        tuple(i for i in columns if head.roles[i] == "code"),
-        next((i for i in columns if head.roles[i] == "name"), None),
-        tuple(i for i in columns if head.roles[i] == "value"),
-    )
+def _of_its_year(o: Observation, year: int) -> Observation:
+    """An executed amount in a column of an earlier year is that year's: 2021年决算数 in a report on 2022."""
+    printed = [int(found) for part in o.column for found in _YEAR.findall(part)]
+    return replace(o, phase="previous") if o.phase == "executed" and printed and max(printed) < year else o
 
 
 # rows ----------------------------------------------------------------------------------------------------------------------
 
 
-def _aligned(row: Sequence[str], head: Head, collapsed: bool) -> list[str]:
-    """The row with a cell for every column of the head."""
-    cells = list(row)
-    missing = head.width - len(cells)
-    if missing <= 0:
-        return cells[: head.width]
-    words = [cell for cell in cells if cell]
-    if collapsed and words and TOTAL.match(fold(words[0])) and len(words) == 1 + sum(1 for c in words[1:] if read_number(c)):
-        return cells[:1] + [""] * missing + cells[1:]
-    return cells + [""] * missing
-
-
-def _complete_codes(rows: Sequence[list[str]], blocks: Sequence[_Block]) -> None:
-    """Codes in three columns 类 款 项: a row that prints only its own part takes the parts above it."""
-    for block in blocks:
-        if len(block.codes) != 3:
+def _rows(table: Table, head: Head, collapsed: bool, trimmed: bool, notes: list[Unresolved]) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the head, each with a cell for every column; values that have none go to `notes`."""
+    body = list(_body(table, head))
+    used = used_columns([row for _, row in body], head)
+    for i, row in body:
+        if len(row) < head.width and _is_total_row(row):  # 人员经费合计 … 公用经费合计 …
+            yield i, [*row, *[""] * (head.width - len(row))]
             continue
-        above = ["", "", ""]
-        for row in rows:
-            parts = [fold(row[i]) for i in block.codes]
-            depth = max((k for k, part in enumerate(parts) if part.isdigit()), default=-1)
-            if depth < 0 or len(parts[depth]) > (3, 2, 2)[depth]:
-                continue
-            above = [part or (above[k] if k < depth else "") for k, part in enumerate(parts)]
-            for i, part in zip(block.codes, above, strict=True):
-                row[i] = part
+        one = fitted(row, head, collapsed, used, trimmed)
+        notes += [
+            Unresolved(f"t{table.number:02d}r{i + 1}c{column + 1}", cell, "the row lacks cells: no column is sure for this value")
+            for column, cell in one.lost
+        ]
+        yield i, one.cells
 
 
-def _is_total_pairs(row: list[str], blocks: list[_Block]) -> bool:
-    """True for the last row of 基本支出明细: 人员经费合计 149.84 公用经费合计 195.99, over merged cells."""
-    labels = [cell for cell in row if cell.endswith("合计") or cell.endswith("总计")]
-    return len(blocks) > 1 and any(len(fold(label)) > 4 and not label.startswith("本年") for label in labels)
+def _body(table: Table, head: Head) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows below the head that print something and do not repeat it (a page put the head between them again)."""
+    printed = {_folded(row) for row in table.grid[: head.size]}
+    for i, row in enumerate(table.grid):
+        is_head = _folded(row) in printed or (is_column_numbers(row) and any(fold(cell) == "栏次" for cell in row))
+        if i >= head.size and any(row) and not is_head and not _is_page_number(row, head):
+            yield i, row
 
 
-def _total_pairs(table: Table, form: Form, head: Head, i: int, row: list[str], blocks: list[_Block]) -> Iterator[Observation]:
+def _is_page_number(row: Sequence[str], head: Head) -> bool:
+    """True for a row that prints a small number below a label and nothing else."""
+    printed = [(i, fold(cell)) for i, cell in enumerate(row) if cell]
+    i, text = printed[0]
+    return len(printed) == 1 and text.isdigit() and len(text) < 4 and i < head.width and head.roles[i] != "value"
+
+
+def _folded(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(fold(cell) for cell in row if cell)
+
+
+def _complete_codes(table: Table, rows: Sequence[tuple[int, list[str]]], block: Block) -> Iterator[Unresolved]:
+    """Codes in columns 类 款 项 (or 类 款): a row that prints only its own part takes the parts above it.
+
+    A part without any above it says nothing: the row keeps its name alone, and its code is unresolved.
+    """
+    above = [""] * len(block.codes)
+    for i, row in rows if 2 <= len(block.codes) <= len(_CODE_PARTS) else ():
+        parts = [fold(row[column]) for column in block.codes]
+        depth = max((k for k, part in enumerate(parts) if part.isdigit()), default=-1)
+        if depth < 0 or len(parts[depth]) > _CODE_PARTS[depth]:
+            continue
+        above = [part or (above[k] if k < depth else "") for k, part in enumerate(parts)]
+        if not all(above[: depth + 1]):
+            yield Unresolved(f"t{table.number:02d}r{i + 1}", "".join(parts), "the code lacks its 类 or 款")
+        for column, part in zip(block.codes, above if all(above[: depth + 1]) else [""] * len(above), strict=True):
+            row[column] = part
+
+
+def _is_total_pairs(row: Sequence[str], blocks: list[Block]) -> bool:
+    """True for the last rows of 基本支出明细: 人员经费合计 149.84 公用经费合计 195.99, over merged cells, and 合计 over all blocks."""
+    if len(blocks) < 2 or any(block.side for block in blocks):
+        return False
+    words = [cell for cell in row if cell and not read_number(cell)]
+    return _is_total_row(row) or (len(words) == 1 and bool(TOTAL.match(fold(words[0]))) and bool(row[0] or row[1]))
+
+
+def _is_total_row(row: Sequence[str]) -> bool:
+    return any(_BLOCK_SUM.match(fold(cell)) for cell in row)
+
+
+def _total_pairs(table: Table, form: Form, head: Head, i: int, row: list[str], blocks: list[Block]) -> Iterator[Observation]:
     label = ""
     for column, cell in enumerate(row):
         quantity = read_number(cell, table.unit) if cell else None
@@ -163,24 +164,30 @@ class _Cell:
     label: str
     code: str
     side: str
+    beside: bool = False
 
 
-def _cells(table: Table, form: Form, head: Head, i: int, row: list[str], block: _Block, notes: list[Unresolved]) -> Iterator[Observation]:
+def _cells(table: Table, form: Form, head: Head, i: int, row: list[str], block: Block, notes: list[Unresolved]) -> Iterator[Observation]:
     label, code = _label(row, block)
     for column in block.values:
         cell = row[column]
-        if is_nothing(cell) or (not label and not code and (block.name is not None or block.codes)):
+        if is_nothing(cell):
             continue
         quantity = read_number(cell, table.unit)
+        if not label and not code and (block.name is not None or block.codes):
+            if quantity and quantity.number:
+                notes.append(Unresolved(f"t{table.number:02d}r{i + 1}c{column + 1}", cell, "a value without a label"))
+            continue
         if quantity is None:
-            notes.append(Unresolved(f"t{table.number:02d}r{i + 1}c{column + 1}", cell, "not a number"))
+            if DOUBT not in cell:  # those are named with all other doubts
+                notes.append(Unresolved(f"t{table.number:02d}r{i + 1}c{column + 1}", cell, "not a number"))
             continue
         path = head.paths[column]
-        path = path[1:] if block.side and len(path) > 1 and fold(path[0]) in _SIDES else path
-        yield _observation(table, form, _Cell(i, column, label, code, block.side), path, quantity)
+        path = path[1:] if block.side and len(path) > 1 and fold(path[0]) in SIDES else path
+        yield _observation(table, form, _Cell(i, column, label, code, block.side, block.beside), path, quantity)
 
 
-def _label(row: list[str], block: _Block) -> tuple[str, str]:
+def _label(row: list[str], block: Block) -> tuple[str, str]:
     """Label without its ordinal, and code, of a row in a block; a total may stand in the code column."""
     name = row[block.name] if block.name is not None else ""
     code = "".join(fold(row[i]) for i in block.codes)
@@ -193,6 +200,8 @@ def _label(row: list[str], block: _Block) -> tuple[str, str]:
 
 def _observation(table: Table, form: Form, cell: _Cell, path: tuple[str, ...], quantity: Quantity) -> Observation:
     meaning = form.meaning("/".join(map(fold, path)), fold(cell.label))
+    if meaning.get("unit") and quantity.unit == table.unit:
+        quantity = replace(quantity, unit=meaning["unit"].replace("none", ""))
     if cell.side and "character" not in meaning and "balance" not in meaning:
         meaning["character"] = "income" if cell.side == "收入" else "expenditure"
     return Observation(
@@ -203,6 +212,7 @@ def _observation(table: Table, form: Form, cell: _Cell, path: tuple[str, ...], q
         side=cell.side,
         code=cell.code,
         level=_level(cell, form),
+        is_leaf=not cell.beside,
         functional=cell.code if form.subject == "functional" else "",
         economic=cell.code if form.subject == "economic" else "",
         fund=meaning.get("fund", ""),
@@ -219,40 +229,6 @@ def _level(cell: _Cell, form: Form) -> str:
         return _LEVELS.get(form.subject, _LEVELS["functional"]).get(len(cell.code), "")
     if TOTAL.match(label):
         return "total"
-    if _ITS_PARTS.match(label):
+    if _ITS_PARTS.match(label) or (form.sides and _NUMBERED.match(label)):
         return "ofWhich"
-    return "class" if form.classes and cell.side == "支出" and label.endswith("支出") else ""
-
-
-# after all rows ------------------------------------------------------------------------------------------------------------
-
-
-def _under(found: list[Observation], form: Form) -> list[Observation]:
-    """Rows 一般公共预算… below 年初财政拨款结转和结余 repeat the labels of the income above: they are part of that balance."""
-    out: list[Observation] = []
-    opening: dict[str, str] = {}
-    for o in found:
-        if o.balance in ("opening", "closing") and form.sides:
-            opening[o.side] = o.row
-        elif form.sides and o.level == "total":
-            opening.pop(o.side, None)
-        elif o.side in opening and form.sides:
-            out.append(
-                replace(o, under=opening[o.side], balance="opening" if o.side == "收入" else "closing", character="", level="ofWhich")
-            )
-            continue
-        out.append(o)
-    return out
-
-
-def _with_leaves(found: list[Observation], form: Form) -> tuple[Observation, ...]:
-    codes = {o.code for o in found if o.code}
-    return tuple(replace(o, is_leaf=_is_leaf(o, codes, form)) for o in found)
-
-
-def _is_leaf(o: Observation, codes: set[str], form: Form) -> bool:
-    if not o.code and not o.row:  # 三公: a row of its own has no label, its parts stand side by side
-        return fold(o.column[-1]) not in ("合计", "小计")
-    if o.code:
-        return not any(code != o.code and code.startswith(o.code) for code in codes)
-    return o.level not in ("total", "ofWhich") and not (codes and form.subject) and o.balance != "total"
+    return "class" if form.classes and cell.side == "支出" and label.endswith("支出") and not cell.beside else ""

@@ -37,6 +37,15 @@ def is_basic_data(grid: Sequence[Sequence[str]]) -> bool:
     return known >= _MARKS_NEEDED and any(_header(row, "") for row in grid)
 
 
+def basic_data_goes_on(grid: Sequence[Sequence[str]], rest: Sequence[Sequence[str]]) -> bool:
+    """True where a page cut the table: `grid` is its beginning and ends in values, `rest` prints labels of it below no title."""
+    labels = {folded for row in rest for cell in row if 0 < len(folded := fold(cell)) <= _LONGEST_LABEL}
+    known = any(re.search(mark, label) for mark in _form()["marks"] for label in labels)
+    is_new = any("基础数据表" in label for label in labels) or any(re.search("指标$", label) for label in labels)
+    ended = bool(grid) and any(_is_text_row(cell) for cell in grid[-1] if cell)
+    return known and not is_new and not ended and is_basic_data(grid)
+
+
 def basic_data(table: Table, year: int) -> tuple[tuple[Observation, ...], tuple[Unresolved, ...]]:
     """The numeric cells of the table and those that could not be read; `year` is the report's.
 

@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.document import Document, Paragraph
-from ingest.forms import form_of_title
-from ingest.tables import Captioned
+from ingest.tables import Captioned, listed_titles
 from kg.amounts import fold, read_number
 from kg.facts import Unresolved
 
-_ORDINAL = re.compile(r"^[-•·]?[一二三四五六七八九十]+、")
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
-_TABLE = re.compile(r"表[\d….·]*$")
+TABLE_NOT_FOUND = "this table was not found: the file may be cut off, or its title is lost"
 # Without a contents page: the tables that every 决算公开 has.
-_ALWAYS = {
+ALWAYS = {
     "incomeExpenditure": "收入支出决算总表",
     "income": "收入决算表",
     "expenditure": "支出决算表",
@@ -28,7 +26,7 @@ _ALWAYS = {
 
 def gaps(document: Document, captioned: Sequence[Captioned]) -> tuple[Unresolved, ...]:
     """What an outlined document lacks, and its tables that are read without meaning or not at all."""
-    return (*_missing_tables(document, captioned), *_missing_parts(document), *_unknown(captioned))
+    return (*_missing_tables(document, captioned), *_missing_parts(document), *_unknown(captioned), *_doubtful(captioned))
 
 
 def _contents(document: Document) -> list[str]:
@@ -39,10 +37,9 @@ def _missing_tables(document: Document, captioned: Sequence[Captioned]) -> Itera
     found = {c.table.kind for c in captioned}
     if not any(c.form for c in captioned):
         return
-    listed = {form.kind: title for title in map(_bare, _contents(document)) if _TABLE.search(title) and (form := form_of_title(title))}
-    for kind, title in (listed or _ALWAYS).items():
+    for kind, title in (listed_titles(document) or ALWAYS).items():
         if kind not in found and kind != "other":
-            yield Unresolved("", title, "this table was not found: the file may be cut off, or its title is lost")
+            yield Unresolved("", title, TABLE_NOT_FOUND)
 
 
 def _missing_parts(document: Document) -> Iterator[Unresolved]:
@@ -61,5 +58,12 @@ def _unknown(captioned: Sequence[Captioned]) -> Iterator[Unresolved]:
             yield Unresolved(f"t{table.number:02d}", table.title, f"no form describes this table: {how}")
 
 
-def _bare(text: str) -> str:
-    return _ORDINAL.sub("", fold(text)).rstrip("0123456789….·")
+def _doubtful(captioned: Sequence[Captioned]) -> Iterator[Unresolved]:
+    for one in captioned:
+        place = f"t{one.table.number:02d}"
+        if one.is_untitled:
+            yield Unresolved(place, one.table.title, "the title of this table is not printed: its columns say what it is")
+        for row, column, printed in one.differing:
+            yield Unresolved(
+                f"{place}r{row}c{column}", printed, f"the table is printed twice and differs here from t{one.copy_of:02d}, which counts"
+            )

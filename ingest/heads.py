@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kg.amounts import fold, read_number
+from kg.amounts import fold, is_nothing, read_number
 
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 TOTAL = re.compile(r"^(合计|总计|本年(收入|支出)合计|.*合计)$")
@@ -19,9 +19,12 @@ ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _LABELS = {
     "code": re.compile(r"科目编码|科目代码|编码$|代码$|^[类款项]$"),
     "line": re.compile(r"^行次$|^序号$"),
-    "name": re.compile(r"科目名称|^项目$|^名称$|项目名称|按功能分类|按支出性质|^收入$|^支出$|^支出功能分类$|^经济分类科目$|科目$"),
+    "name": re.compile(
+        r"科目名称|^项目([(]|$)|^(收入|支出|预算)项目|^名称$|项目名称|^(单位|部门|预算单位|预算部门)名称$|按功能分类|按支出性质|^收入$|^支出$|^支出功能分类$|^经济分类科目$|科目$"
+    ),
 }
 _COLUMN_NUMBERS = re.compile(r"^栏次$")
+_WORD = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def is_column_numbers(row: Sequence[str]) -> bool:
 
 def is_data(row: Sequence[str]) -> bool:
     """True for a row of the table's body: it starts with a code, an ordinal or 合计, or holds numbers."""
-    cells = [fold(cell) for cell in row if cell]
+    cells = [fold(cell) for cell in row if cell and not is_nothing(cell)]
     if not cells or is_column_numbers(row):
         return False
     if any(CODE.match(c) or TOTAL.match(c) or ORDINAL.match(c) for c in cells[:1]) and not _only_labels(cells):
@@ -75,10 +78,13 @@ def read_head(rows: Sequence[Sequence[str]], collapsed: bool) -> Head | None:
     size = numbers + 1 if numbers is not None else body
     head = [list(row) for row in rows[: numbers if numbers is not None else body] if any(row)]
     if numbers is not None:  # the official form prints 类 款 项 in the row of the column numbers
-        labels = ["" if cell.isdigit() or _COLUMN_NUMBERS.match(fold(cell)) else cell for cell in rows[numbers]]
+        labels = ["" if not _WORD.search(cell) or _COLUMN_NUMBERS.match(fold(cell)) else cell for cell in rows[numbers]]
         head += [labels] if any(labels) else []
     width = _width(rows, body, collapsed)
-    paths = _paths(head, width, collapsed)
+    if collapsed and numbers is not None:
+        width = max(width, len(rows[numbers]))
+    beside = _label_columns(rows[numbers], width) if collapsed and numbers is not None else 0
+    paths = _paths(head, width, collapsed, beside)
     return Head(size, width, paths, tuple(role(path[-1]) if path else "" for path in paths))
 
 
@@ -91,11 +97,18 @@ def _width(rows: Sequence[Sequence[str]], body: int, collapsed: bool) -> int:
     return common if lengths[common] > 1 else widest
 
 
-def _paths(head: list[list[str]], width: int, collapsed: bool) -> tuple[tuple[str, ...], ...]:
+def _label_columns(numbers: Sequence[str], width: int) -> int:
+    """How many columns stand left of the values, by the row that numbers the values from 1; 0 where it does not tell."""
+    printed = [int(cell) for cell in map(fold, numbers) if cell.isdigit()]
+    alone = sum(1 for cell in numbers if _COLUMN_NUMBERS.match(fold(cell))) == 1
+    return width - len(printed) if alone and printed and all(cell.isdigit() for cell in map(fold, numbers[-len(printed) :])) else 0
+
+
+def _paths(head: list[list[str]], width: int, collapsed: bool, labels: int) -> tuple[tuple[str, ...], ...]:
     expanded: list[list[str]] = []
     for row in reversed(head):
         below = _filled(expanded[0], expanded[1:]) if expanded else None
-        expanded.insert(0, _expand(row, below, width, collapsed))
+        expanded.insert(0, _beside_labels(row, below, width, labels) if labels else _expand(row, below, width, collapsed))
     filled = [_filled(row, expanded[i + 1 :]) for i, row in enumerate(expanded)]
     return tuple(_path([row[column] for row in filled]) for column in range(width))
 
@@ -115,6 +128,16 @@ def _filled(row: list[str], below: list[list[str]]) -> list[str]:
         if not out[i] and any(lower[i] for lower in below):
             out[i] = out[i - 1]
     return out
+
+
+def _beside_labels(row: list[str], below: list[str] | None, width: int, labels: int) -> list[str]:
+    """A row of merged cells over `labels` columns of labels, the first of which takes what is left, and the value columns."""
+    if len(row) >= width:
+        return row[:width]
+    own = next((i for i, cell in enumerate(row) if role(cell) == "value"), len(row))
+    own = max(1, min(own, labels, len(row) - 1))
+    values = _expand(row[own:], below[labels:] if below else None, width - labels, True)
+    return [row[0], *[""] * (labels - own), *row[1:own], *values]
 
 
 def _expand(row: list[str], below: list[str] | None, width: int, collapsed: bool) -> list[str]:

@@ -6,15 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from ingest.document import Document, Paragraph
+from ingest.document import Document, Grid, Paragraph
 from ingest.sections import is_caption
 from kg.amounts import fold
 from kg.errors import NotAReport
-from kg.facts import DEPARTMENT_ACCOUNT, SELF_EVALUATION, UNIT_ACCOUNT
+from kg.facts import DEPARTMENT_ACCOUNT, SELF_EVALUATION, UNIT_ACCOUNT, Unresolved
+from ontology.subjects import years_of
 
-_YEAR = re.compile(r"(20\d\d)年?度?.{0,25}?(?:部门|单位|整体支出|项目支出).{0,8}?(?:决算|绩效)")
+_YEAR = re.compile(r"(20\d\d)(?![-./年]\d)年?度?.{0,25}?(?:部门|单位|整体支出|项目支出).{0,8}?(?:决算|绩效)")
 _ANY_YEAR = re.compile(r"(20\d\d)年度?")
+_BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _SUBJECT_OF_TITLE = (
     re.compile(
         r"^(?:20\d\d年度?)?(?P<unit>[^，。：:、]{3,45}?)(?:20\d\d年度?)?(?:部门|单位|部门[(（]单位[)）])?(?:整体支出)?(?:决算|绩效(?:自评|评价)).{0,8}$"
@@ -22,7 +26,13 @@ _SUBJECT_OF_TITLE = (
     re.compile(r"^(?:第[一二三四五六七八九十]+部分)?[:：]?(?P<unit>[^，。：:、]{3,45}?)(?:部门|单位|[(（]单位[)）]|基本)*概况$"),
 )
 _NOT_A_NAME = re.compile(
-    r"^(20\d\d|部门|单位|本部门|本单位|我单位|我部门|预算|区级|市级|县级|省级|项目|财政|一般公共|收入|支出|整体|年度|关于|情况|第|附)|决算|[（(]?公章|[:：]|表$|说明$|报告$|概况$|名称$"
+    r"^(20\d\d|部门|单位|本部门|本单位|我单位|我部门|预算|区级|市级|县级|省级|项目|财政|一般公共|收入|支出|整体|年度|关于|情况|第|附)|决算|[（(]?公章|[:：]|表$|说明$|报告$|概况$|名称$|自评表|评价表|20\d\d年|(拨款|支出|收入|经费|预算)$"
+)
+# Labels in front of the unit's name in a table, the surest first.
+_UNIT_LABELS = (
+    re.compile(r"^(预算|填报|公开)?(部门|单位)(\((单位|部门)\))?(名称)?$"),
+    re.compile(r"^(项目)?(实施|申报|填报)?单位(名称)?$"),
+    re.compile(r"^(项目)?主管(部门|单位)$"),
 )
 _TAIL = re.compile(r"(本级|[(（](汇总|本级|盖章|公章|单位)[)）]|部门|单位)$")
 _ACCOUNT = re.compile(r"(部门|单位)([(（](单位|部门)[)）])?决算")
@@ -32,13 +42,17 @@ _PUBLISHED = re.compile(r"(?:发布|公开|公布|发文)(?:时间|日期)[:：]
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Unit's full name, year, type of report, title; the day of publication if printed (YYYY-MM-DD)."""
+    """Unit's full name, year, type of report, title; the day of publication if printed (YYYY-MM-DD).
+
+    `notes` say what of it is not printed and where it comes from instead.
+    """
 
     unit: str
     year: int
     type: str
     title: str
     published: str | None = None
+    notes: tuple[Unresolved, ...] = ()
 
 
 def identify(document: Document, owners: Sequence[str], has_accounts: bool) -> Identity:
@@ -55,12 +69,14 @@ def identify(document: Document, owners: Sequence[str], has_accounts: bool) -> I
             where=document.name,
             hint="no table of 决算公开 and no such title was found; leave this file out",
         )
-    unit = _unit(folded, owners, whole)
+    named = fold(PurePath(document.name).stem)
+    unit = _unit(folded, owners, whole) or _unit((), _labelled(document), whole) or _unit([named], (), whole + named)
     if not unit:
         raise NotAReport("no unit name found", where=document.name, hint="the title or 单位：… above a table must name the unit")
     year = _year(folded, whole)
+    notes: tuple[Unresolved, ...] = ()
     if not year:
-        raise NotAReport("no year found", where=document.name, hint="the title must say 20XX年度")
+        year, notes = _unprinted_year(document, named)
     kind = _type(folded, whole, has_accounts)
     published = _PUBLISHED.search(whole)
     return Identity(
@@ -69,6 +85,7 @@ def identify(document: Document, owners: Sequence[str], has_accounts: bool) -> I
         kind,
         f"{unit}{year}年度{kind}",
         "-".join((published[1], published[2].zfill(2), published[3].zfill(2))) if published else None,
+        notes,
     )
 
 
@@ -82,6 +99,14 @@ def _unit(folded: Sequence[str], owners: Sequence[str], whole: str) -> str:
     best = max(often, key=lambda c: (c[0], c[1]))
     longer = [c for c in often if c[2].startswith(best[2]) and c[0] * 2 >= best[0] or c[2].endswith(best[2]) and c[0] * 2 >= best[0]]
     return max(longer, key=lambda c: (c[1], c[0]))[2]
+
+
+def _labelled(document: Document) -> Sequence[str]:
+    """The cells behind 单位名称, else 实施单位, else 主管部门: tables without a title name their unit there."""
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    rows = [[fold(cell) for cell in row if cell] for grid in grids for row in grid.rows]
+    pairs = [pair for row in rows for pair in zip(row, row[1:], strict=False)]
+    return next((found for pattern in _UNIT_LABELS if (found := [after for label, after in pairs if pattern.match(label)])), ())
 
 
 def _from_titles(folded: Sequence[str]) -> Iterable[str]:
@@ -113,6 +138,18 @@ def _year(folded: Sequence[str], whole: str) -> int:
     if counts:
         return max(counts, key=lambda y: (counts[y], y))
     return head[0] if head else 0
+
+
+def _unprinted_year(document: Document, named: str) -> tuple[int, tuple[Unresolved, ...]]:
+    """The year in the file's name, else the only one that has all the classes (类) the tables list. Raises NotAReport without either."""
+    in_name = [int(y) for y in (_YEAR.findall(named) or _ANY_YEAR.findall(named) or _BARE_YEAR.findall(named))]
+    if in_name:
+        return in_name[0], (Unresolved("", str(in_name[0]), "the year is not printed: it is taken from the name of the file"),)
+    cells = (cell for block in document.blocks if isinstance(block, Grid) for row in block.rows for cell in row if cell)
+    fitting = years_of(_ORDINAL.sub("", fold(cell)) for cell in cells)
+    if len(fitting) != 1:
+        raise NotAReport("no year found", where=document.name, hint="the title must say 20XX年度, or the name of the file the year")
+    return fitting[0], (Unresolved("", str(fitting[0]), "the year is not printed: no other has all the classes that the tables list"),)
 
 
 def _type(folded: Sequence[str], whole: str, has_accounts: bool) -> str:

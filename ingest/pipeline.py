@@ -17,6 +17,7 @@ from ingest.formats import read_document
 from ingest.glued_headings import with_headings_apart
 from ingest.identity import Identity, identify
 from ingest.limits import Limits
+from ingest.members import listed_members
 from ingest.narrative.budget_lines import budget_lines
 from ingest.narrative.duties import duties
 from ingest.narrative.figures import figures
@@ -63,7 +64,7 @@ def facts(document: Document, sha256: str) -> ReportFacts:
     evaluations = tuple(e.evaluation for e in evaluated)
     lines = budget_lines(narrative, identity.year)
     named = projects(narrative, evaluations, lines)
-    organised = divisions(narrative, identity.unit)
+    organised = _organised(divisions(narrative, identity.unit), listed_members(captioned, identity.unit))
     tabled = table_passages([c.table for c in captioned], evaluated, len(narrative) + 1)
     found = ReportFacts(
         info=_info(document, identity, sha256, narrative, organised),
@@ -96,6 +97,12 @@ def prepared(document: Document) -> Document:
     """The document without contacts and page breaks, one grid a table, with its outline."""
     document = without_page_breaks(without_contacts(document))
     return outline(with_headings_apart(replace(document, blocks=whole_tables(document.blocks))))
+
+
+def _organised(told: Sequence[Division], listed: Sequence[Division]) -> tuple[Division, ...]:
+    """What the narrative names, and what only a table lists."""
+    known = {(row.name, row.relation) for row in told}
+    return (*told, *(row for row in listed if (row.name, row.relation) not in known))
 
 
 def _info(document: Document, identity: Identity, sha256: str, narrative: Sequence[Passage], organised: Sequence[Division]) -> ReportInfo:

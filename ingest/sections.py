@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -23,7 +24,7 @@ _NOUN_END = re.compile(r"(情况|职能|职责|机构|概况|设置|说明|结�
 _SUBJECT_PATH = re.compile(r"[（(][类款项][）)]")
 _FIGURE = re.compile(r"\d[\d,.]*(万?元|%|％|[人个家次件名])")
 _CAPTION = re.compile(
-    r"^(公开\d+表|财?决?公?开?\d+表|表[\d一二三四五六七八九十-]+|(部门|单位|编制单位|金额单位|填报单位|计量单位).{0,2}[:：].*)$"
+    r"^(公开\d+表|财?决?公?开?\d+表|表[\d一二三四五六七八九十-]+|(部门|单位|编制单位|金额单位|填报单位|计量单位).{0,2}[:：].*|发布日期[:：][\d-]+)$"
 )
 _PART_NAME = re.compile(rf"^(第[{_N}]+部分)[:：]?(?=.)")
 _FULL_LINE = 30  # characters; a shorter line without an end mark is a title or a label, not a wrapped sentence
@@ -108,12 +109,13 @@ def _sectioned(blocks: Iterator[Block]) -> Iterator[Block]:
     path: list[tuple[int, str]] = []
     listed = list(blocks)
     contents = _contents(listed)
+    offset = _style_offset(listed)
     for i, block in enumerate(listed):
         if i in contents:
-            yield replace(block, section=("目录",))
+            yield _in_section(block, ("目录",))
             continue
         named = isinstance(block, Paragraph) and _names_part(path, listed, i)
-        level = _level_at(listed, i)
+        level = _level_at(listed, i) or _styled_level(block, offset)
         if isinstance(block, Paragraph) and named:
             path[-1] = (1, f"{path[-1][1]}\u3000{block.text}")
             yield replace(block, level=1, section=())
@@ -123,7 +125,11 @@ def _sectioned(blocks: Iterator[Block]) -> Iterator[Block]:
             yield replace(block, level=level, section=tuple(text for _, text in path))
             path.append((level, _PART_NAME.sub("\\1\u3000", block.text)))
         else:
-            yield replace(block, section=tuple(text for _, text in path))
+            yield _in_section(block, tuple(text for _, text in path))
+
+
+def _in_section(block: Block, section: tuple[str, ...]) -> Block:
+    return replace(block, level=0, section=section) if isinstance(block, Paragraph) else replace(block, section=section)
 
 
 def _level_at(blocks: list[Block], i: int) -> int:
@@ -136,6 +142,24 @@ def _level_at(blocks: list[Block], i: int) -> int:
     if isinstance(after, Grid):
         return level
     return 0 if after is None or 0 < (_marker_level(after.text) or level_of(after.text)) <= level else level
+
+
+def _styled_level(block: Block, offset: int) -> int:
+    """Level of a heading that only its style tells; 0 for anything else, as whole paragraphs carry heading styles too."""
+    if isinstance(block, Grid) or not block.level or starts_item(block.text) or is_caption(block.text):
+        return 0
+    short = 2 <= len(block.text) <= _FULL_LINE and not re.search(r"[。；，：:！？]|\d{3}", block.text)
+    return min(max(block.level + offset, 1), len(_MARKERS)) if short else 0
+
+
+def _style_offset(blocks: Sequence[Block]) -> int:
+    """How the levels of styles differ from those of the ordinals (一、 is 2), by the headings that have both."""
+    both = Counter(level - b.level for b in blocks if isinstance(b, Paragraph) and b.level and (level := _title_level(b.text)))
+    return both.most_common(1)[0][0] if both else 0
+
+
+def _title_level(text: str) -> int:
+    return level_of(text) if starts_item(text) else 0
 
 
 def _marker_level(text: str) -> int:

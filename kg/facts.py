@@ -255,7 +255,7 @@ class Division:
     name: str
     relation: str  # division / subunit / parent
     status: str  # current / former
-    place: TextPlace
+    place: TextPlace | CellPlace
     region_code: str = ""
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import cast
 
 from ingest import archives
-from ingest.document import Document
+from ingest.document import Document, Grid
 from ingest.formats.sniffing import format_of
 from ingest.limits import Limits
 from kg.errors import FileUnreadable
@@ -56,4 +56,7 @@ def read_document(data: bytes, name: str, limits: Limits | None = None) -> Docum
     document = cast(Document, reader.read(data, name, limits))
     if not document.blocks:
         raise FileUnreadable("it holds no text and no table", where=name, hint="open it to see whether it is the right file")
+    # One merged cell can make a grid wide where it prints nothing: blank cells count too.
+    places = sum(len(row) for block in document.blocks if isinstance(block, Grid) for row in block.rows)
+    limits.check("cells", places, limits.cells, "max_cells", name)
     return document

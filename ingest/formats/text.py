@@ -113,7 +113,7 @@ def _tabbed_blocks(lines: list[_Line]) -> Iterator[Block]:
 def _wrapped_inside(lines: list[_Line], i: int, rows: list[_Line]) -> bool:
     """A line without tab right between two table lines: a piece of a wrapped cell."""
     between = 0 < i < len(lines) - 1 and "\t" in lines[i - 1].text and "\t" in lines[i + 1].text
-    return bool(rows) and between and len(lines[i].text.strip()) < 20
+    return bool(rows) and between and len(lines[i].text.strip()) < 20 and not is_caption([clean(lines[i].text)])
 
 
 def _tabbed_grid(lines: list[_Line]) -> Iterator[Block]:
@@ -122,13 +122,20 @@ def _tabbed_grid(lines: list[_Line]) -> Iterator[Block]:
     rows = [(line.number, line.text.split("\t")) for line in lines]
     joined: list[tuple[int, list[str]]] = []
     for i, (number, cells) in enumerate(rows):
-        if joined and _continues(joined[-1], number, cells, _usual_width(rows, i)):
+        if joined and (_continues(joined[-1], number, cells, _usual_width(rows, i)) or _is_broken_name(joined[-1][1], cells, rows, i)):
             last = joined[-1][1]
             last[-1] += cells[0]
             last.extend(cells[1:])
         else:
             joined.append((number, list(cells)))
     yield _grid([(number, [clean(cell) for cell in cells]) for number, cells in joined])
+
+
+def _is_broken_name(before: list[str], cells: list[str], rows: list[tuple[int, list[str]]], i: int) -> bool:
+    """True where `before` is a code and half a name, `cells` the rest of the row, wherever tables of other widths are near."""
+    near = {len(other) for _, other in rows[max(0, i - _NEAR_ROWS) : i + _NEAR_ROWS + 1]}
+    half = len(before) == 2 and bool(re.fullmatch(r"\d{3}(\d\d){0,2}", before[0].strip())) and not re.search(r"\d", before[1])
+    return half and not re.search(r"\d", cells[0]) and len(cells) > 2 and len(cells) + 1 in near
 
 
 def _usual_width(rows: list[tuple[int, list[str]]], i: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -31,8 +31,10 @@ class Form:
     """One kind of table: how it is known, how it is laid out, what its columns and rows mean (see accounts.yaml)."""
 
     kind: str
+    title: str
     titles: tuple[re.Pattern[str], ...]
     signature: tuple[str, ...]
+    body: re.Pattern[str] | None
     columns: tuple[Rule, ...]
     rows: tuple[Rule, ...]
     defaults: Mapping[str, str]
@@ -49,6 +51,8 @@ class Form:
             for rule in rules:
                 if rule.applies(text):
                     out = {**rule.meaning, **out}
+                    if rule.meaning.get("unit") == "money":
+                        out["unit"] = ""
         return {**self.defaults, **out}
 
 
@@ -58,8 +62,9 @@ def account_forms() -> tuple[Form, ...]:
     return tuple(_form(entry, i) for i, entry in enumerate(load("accounts")))
 
 
+@cache
 def load(name: str) -> Any:
-    """The YAML description `ingest/forms/<name>.yaml`."""
+    """The YAML description `ingest/forms/<name>.yaml`, read once; not to be changed."""
     return yaml.safe_load(files("ingest").joinpath(f"forms/{name}.yaml").read_text(encoding="utf-8"))
 
 
@@ -69,16 +74,22 @@ def form_of_title(title: str) -> Form | None:
     return next((form for form in account_forms() if any(alias.search(folded) for alias in form.titles)), None)
 
 
-def form_of_head(head: str) -> Form | None:
-    """The form whose signature words all stand in the folded text of a table's head, or None."""
-    return next((form for form in account_forms() if form.signature and all(fold(word) in head for word in form.signature)), None)
+def form_of_head(head: str, labels: Sequence[str] = ()) -> Form | None:
+    """The form whose signature words all stand in the folded text of a table's head and its rows' labels, or None."""
+    for form in account_forms():
+        in_head = bool(form.signature) and all(re.search(fold(word), head) for word in form.signature)
+        if in_head and (form.body is None or any(form.body.search(label) for label in labels)):
+            return form
+    return None
 
 
 def _form(entry: Mapping[str, Any], order: int) -> Form:
     return Form(
         kind=entry["kind"],
+        title=entry.get("title", ""),
         titles=tuple(re.compile(fold(title)) for title in entry["titles"]),
         signature=tuple(entry["signature"]),
+        body=re.compile(entry["body"]) if "body" in entry else None,
         columns=_rules(entry.get("columns", ())),
         rows=_rules(entry.get("rows", ())),
         defaults=entry.get("defaults", {}),

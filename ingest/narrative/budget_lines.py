@@ -18,6 +18,7 @@ _HEAD = re.compile(r"(?:^|(?<=[。；]))")
 _ORDINAL_END = re.compile(r"(?:^|[。；：])(?:[一二三四五六七八九十]+、|\d{1,2}[、.]|（[一二三四五六七八九十\d]{1,3}）)$")
 _LONGEST = 60  # characters of a subject's name, and of two that run together
 _LEVELS = ("类", "款", "项")
+_OWN_CODE = re.compile(r"(?<=[\u4e00-\u9fff）])\d{2,7}$")  # 社会保障和就业支出208（类）
 
 
 def budget_lines(passages: Sequence[Passage], year: int) -> tuple[BudgetLine, ...]:
@@ -68,7 +69,7 @@ def _completed(path: SubjectPath, above: dict[str, str], year: int) -> dict[str,
     first = _LEVELS.index(path.names[0][0])
     names = {level: above[level] for level in _LEVELS[:first] if level in above}
     for level, printed in path.names:
-        names[level] = _untangled(printed, level, names, above.get(level, ""), year)
+        names[level] = _untangled(_OWN_CODE.sub("", printed), level, names, above.get(level, ""), year)
     above.clear()
     above.update(names)
     return names

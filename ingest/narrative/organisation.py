@@ -64,13 +64,18 @@ def _divided(spot: Spot, relation: str, unit: str) -> Iterator[Division]:
     rows = [_division(passage, name, "division", "former") for one in changed for name in one.former]
     rows += [_division(passage, name, "division", "current") for one in changed for name in one.current]
     rows += list(_in_text(spot, changed)) or [row for row in _entries(spot, relation) if not _overlaps(row, changed)]
-    for row in sorted(rows, key=lambda row: row.place.start):
+    for row in sorted(rows, key=_span):
         if row.relation != "division" or not is_unit(row.name, unit):
             yield row
 
 
 def _overlaps(row: Division, changed: Sequence[Reshaping]) -> bool:
-    return any(row.place.start < one.end and one.start < row.place.end for one in changed)
+    start, end = _span(row)
+    return any(start < one.end and one.start < end for one in changed)
+
+
+def _span(row: Division) -> tuple[int, int]:
+    return (row.place.start, row.place.end) if isinstance(row.place, TextPlace) else (0, 0)
 
 
 def _in_text(spot: Spot, changed: Sequence[Reshaping]) -> Iterator[Division]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.performance.wording import fits, of_class
 from kg.amounts import Quantity, fold, is_nothing, read_number
@@ -11,6 +12,7 @@ from kg.facts import CellPlace, RowPlace, Table
 
 _WEIGHT = re.compile(r"^(.*?)\s*(?:[(（]\s*(\d+(?:\.\d+)?)\s*(分|%|％)?\s*[)）]|(?<=\D)(\d+(?:\.\d+)?)\s*分)$", re.DOTALL)
 _QUANTITY = re.compile(r"^[^\d]{0,3}\d[\d.,/\-~至%‰]*[^\d]{0,4}$")
+_PERCENT_TWICE = re.compile(r"[%％]{2,}")
 _NONE = re.compile(r"^无[。.]?$")
 
 
@@ -52,9 +54,10 @@ def _lines(table: Table) -> tuple[int | None, ...]:
     return table.lines if len(table.lines) == len(table.grid) else (None,) * len(table.grid)
 
 
+@lru_cache(maxsize=4096)  # the same rows are looked at again and again while tables are told apart
 def cells_of(texts: tuple[str, ...]) -> tuple[Cell, ...]:
     """The cells that print something; dashes, blanks and the form's own 指标2： do not, 无 does."""
-    kept = ((i, text.strip()) for i, text in enumerate(texts))
+    kept = ((i, _PERCENT_TWICE.sub("%", text.strip())) for i, text in enumerate(texts))
     return tuple(Cell(i, text, kind_of(text)) for i, text in kept if _prints(text))
 
 

@@ -59,7 +59,8 @@ class Money:
 
 def money(blocks: Sequence[Block], pairs: Sequence[Row], unit: str) -> Money:
     """The money under the heads of `blocks` and in rows of label and amount; `unit` is the table's own, "" where not printed."""
-    lines = [Line(row, "", True, _paired(row, unit)) for row in pairs]
+    printed = {role: quantity for row in reversed(pairs) for role, quantity in _paired(row, unit).items()}
+    lines = [Line(pairs[0], "", True, printed)] if pairs else []
     natures: list[tuple[str, str, str, str]] = []
     notes: list[Unresolved] = []
     for block in blocks:
@@ -68,8 +69,8 @@ def money(blocks: Sequence[Block], pairs: Sequence[Row], unit: str) -> Money:
         lines += _lines(plain, block.head, own, notes)
         natures += [entry for row in by_nature for entry in _by_nature(row)]
     total = next((line for line in lines if line.is_total), None)
-    printed = [(line.label, line.printed("initial"), line.printed("full"), line.printed("executed")) for line in lines if line.has_amounts]
-    return Money(_amounts(total, lines), total, (*printed, *natures), tuple(notes))
+    sums = [(line.label, line.printed("initial"), line.printed("full"), line.printed("executed")) for line in lines if line.has_amounts]
+    return Money(_amounts(total, lines), total, (*sums, *natures), tuple(notes))
 
 
 def _unit(head: Head) -> str:

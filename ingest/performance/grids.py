@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.basic_data import is_basic_data
+from ingest.basic_data import basic_data_goes_on, is_basic_data
 from ingest.document import Block, Grid
 from ingest.performance.naming import kind_of_title
 from ingest.performance.recognition import Texts, goes_on, is_open, is_self_evaluation, is_start, printed_rows, starts_with_head
+from kg.amounts import fold
 
+_FAR = 100  # rows that tell what a table is
 _BODY_ROWS = 3  # rows with numbers: more than a head prints
+_CAPTION_LINES = 4  # between a table's title and its grid
 _PAGE_NUMBER = re.compile(r"^[-—–\s第]*\d{1,4}[-—–\s页]*$")
 
 
@@ -19,7 +22,7 @@ def whole_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks of a document with one grid an evaluation (and one a 基础数据表); all others stay as they are."""
     out: list[Block] = []
     for part in (part for block in blocks for part in _apart(block)):
-        before = _table_before(out, part) if isinstance(part, Grid) and goes_on(part.rows) else None
+        before = _table_before(out, part) if isinstance(part, Grid) else None
         if before is None or not isinstance(part, Grid):
             out.append(part)
             continue
@@ -30,14 +33,30 @@ def whole_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _table_before(out: Sequence[Block], rest: Grid) -> Grid | None:
-    """The unfinished evaluation that the blocks end with, page numbers aside, and a title aside where `rest` has no head."""
-    bare = not starts_with_head(rest.rows)
-    for block in reversed(out):
+    """The unfinished table that the blocks end with and `rest` goes on with; page numbers and a repeated title stand between."""
+    titles: list[str] = []
+    for i in reversed(range(len(out))):
+        block = out[i]
         if isinstance(block, Grid):
-            return block if is_open(block.rows) else None
-        if not (_PAGE_NUMBER.match(block.text) or (bare and kind_of_title(block.text))):
+            bare = not starts_with_head(rest.rows)
+            same_title = all(title in _titles_above(out, i) for title in titles)
+            evaluation = (bare or same_title) and goes_on(rest.rows) and is_open(block.rows)
+            return block if evaluation or (same_title and basic_data_goes_on(block.rows, rest.rows)) else None
+        if kind_of_title(block.text):
+            titles.append(_plain(block.text))
+        elif not _PAGE_NUMBER.match(block.text):
             return None
     return None
+
+
+def _titles_above(out: Sequence[Block], at: int) -> list[str]:
+    """The lines right above a grid."""
+    above = out[max(0, at - _CAPTION_LINES) : at]
+    return [_plain(block.text) for block in above if not isinstance(block, Grid)]
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"\(续\d?\)|^续", "", fold(title))
 
 
 def _apart(block: Block) -> Iterator[Block]:
@@ -47,7 +66,7 @@ def _apart(block: Block) -> Iterator[Block]:
         return
     start = 0
     for i in _starts(block.rows):
-        if _has_body(block.rows[start:i]) and _is_performance(block.rows[i:]):
+        if _has_body(block.rows[start : min(i, start + _FAR)]) and _is_performance(block.rows[i : i + _FAR]):
             yield _rows(block, start, i)
             start = i
     yield _rows(block, start, len(block.rows)) if start else block

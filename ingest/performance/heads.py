@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ingest.performance.alignment import Column, Fit
 from ingest.performance.cells import Cell, Row, is_band
+from ingest.performance.double_heads import as_one_row
 from ingest.performance.wording import fits, form, meaning
 
 _LEVELS = ("level1", "level2", "level3")
@@ -49,6 +50,10 @@ class Head:
 
 def indicator_head(rows: Sequence[Row]) -> Head | None:
     """The head of indicator rows that `rows` begins with, or None."""
+    double = as_one_row(rows)
+    if double:
+        inner = indicator_head([double, *rows[2:]])
+        return replace(inner, size=inner.size + 1) if inner else None
     columns = _columns(rows[0], "indicator_columns")
     if not _is_head(columns, _LEVELS, 1):
         if len(rows) > 1 and _is_head(_columns(rows[1], "indicator_columns"), _LEVELS, 2):

@@ -57,8 +57,11 @@ def indicators(blocks: Sequence[Block], notes: list[Unresolved]) -> tuple[Indica
     out: list[tuple[IndicatorResult, Levels]] = []
     for block, rows in zip(blocks, readings, strict=True):
         kept = _with_remarks(rows, notes)
-        first = block.head.labels[0].text if block.head.labels else ""
-        placed = levels([Labels(r.texts.get("level1", ""), r.texts.get("level2", "")) for r in kept], scheme, first)
+        labels = [Labels(r.texts.get("level1", ""), r.texts.get("level2", "")) for r in kept]
+        if block.head.labels:
+            placed = levels(labels, scheme, block.head.labels[0].text)
+        else:  # the head was printed again on a new page
+            placed = levels(labels, scheme, (out[-1][1].level1 or "") if out else "", (out[-1][1].level2 or "") if out else "")
         out += [(_result(r, where), where) for r, where in zip(kept, placed, strict=True) if r.is_record]
     return _with_level1_weights(out, scheme)
 

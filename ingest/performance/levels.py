@@ -52,15 +52,16 @@ def class_of(level1: str) -> str:
     return known[0] if known else level1
 
 
-def levels(rows: Sequence[Labels], scheme: Scheme, first: str = "") -> tuple[Levels, ...]:
-    """The levels of each row. `first` is a level-1 label printed above the rows (it slipped into the head)."""
-    level1, level2 = first, ""
+def levels(rows: Sequence[Labels], scheme: Scheme, first: str = "", before: str = "") -> tuple[Levels, ...]:
+    """The levels of each row. `first` is a level-1 label printed above the rows (it slipped into the head, or stands on the page
+    before), `before` the level 2 that the page before ended with."""
+    level1, level2 = first, before
     out: list[Levels] = []
     for i, row in enumerate(rows):
         level1 = row.level1 or level1
         name, below = _level2(rows, i, level2)
         level2 = name
-        out.append(_levels(without_weight(level1)[0], name, scheme, below))
+        out.append(_levels(without_weight(level1)[0], name, scheme, below, own=bool(row.level1)))
     return tuple(out)
 
 
@@ -84,8 +85,10 @@ def _starts_group(level1: str, level2: str) -> bool:
     return bool(own) and known in _CLASSES and known not in own
 
 
-def _levels(above: str, level2: str, scheme: Scheme, below: bool) -> Levels:
-    key = _class(class_of(above) if above else "", _meant(level2, scheme), scheme)
+def _levels(above: str, level2: str, scheme: Scheme, below: bool, own: bool) -> Levels:
+    known = class_of(above) if above else ""
+    foreign = own and bool(known) and known not in _CLASSES  # another scheme's label, printed beside the row itself
+    key = known if foreign else _class(known, _meant(level2, scheme), scheme)
     level1 = scheme.names.get(key) or key or None
     inferred = (*(("level1",) if key and key not in scheme.names else ()), *(("level2",) if below else ()))
     return Levels(level1, key, level2 or None, inferred)

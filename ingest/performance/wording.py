@@ -24,7 +24,7 @@ def form() -> Mapping[str, Any]:
 @lru_cache(maxsize=8192)
 def meaning(group: str, text: str) -> str:
     """The name in `group` whose pattern fits the whole cell `text`, "" where none does or the cell is blank."""
-    folded = fold(text)
+    folded = fold(text).rstrip(":")
     if not folded or len(folded) > _LONGEST:
         return ""
     return next((name for name, pattern in _patterns(group) if pattern.fullmatch(folded)), "")
@@ -49,6 +49,12 @@ def without_class(missing: str, level2: str) -> tuple[str, ...]:
     """The classes that `level2` can belong to in a form that prints no label of the class `missing`."""
     found = ((key, entry.get("without", {}).get(missing)) for key, entry in form()["levels"].items())
     return tuple(key for key, patterns in found if patterns and _any(patterns).fullmatch(fold(level2)))
+
+
+@lru_cache(maxsize=1024)
+def header_part(text: str) -> str:
+    """`name` or `weight` for a label of the second row of a two-row head, else ""."""
+    return next((part for part, patterns in form()["header_pairs"].items() if _any(patterns).fullmatch(fold(text))), "")
 
 
 @cache

@@ -107,3 +107,15 @@ def test_money_in_yuan_and_nothing_printed() -> None:
     (line,) = lines("其他支出（类）其他支出（款）其他支出（项）。年初预算为0元，支出决算为1,000.50元，完成年初预算的——。")
     assert told(line)[1:4] == ("0元", "1000.50元", None)
     assert line.final and str(line.final.yuan) == "1000.50"
+
+
+def test_codes_behind_the_names_and_a_rate_of_the_year() -> None:
+    section = ("五、一般公共预算财政拨款支出决算情况说明", "（三）一般公共预算财政拨款支出决算具体情况")
+    text = (
+        "1．社会保障和就业支出208（类）行政事业单位养老支出05（款）机关事业单位基本养老保险缴费支出05（项）"
+        "2023年度预算安排6.00万元，支出决算6.83万元，完成年度预算的113.83%。"
+    )
+    (line,) = budget_lines((Passage(1, section, text),), 2023)
+    assert line.path == ("社会保障和就业支出", "行政事业单位养老支出", "机关事业单位基本养老保险缴费支出")
+    assert line.functional == "2080505"
+    assert [q.text for q in (line.initial_budget, line.final, line.rate) if q] == ["6.00", "6.83", "113.83"]
