@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -29,7 +30,7 @@ REPORTS = Path(os.environ.get("JUESUAN_REPORTS", ROOT.parent / "shared" / "repor
 TOOLS = Path(os.environ.get("JUESUAN_TOOLS", REPORTS.parent / "tools"))
 
 # Ending → what else reading it needs; report 000 lies in REPORTS/formats in each of them.
-FORMATS = {"docx": "", "html": "", "doc": "LibreOffice", "xlsx": ""}
+FORMATS = {"docx": "", "html": "", "doc": "LibreOffice", "xlsx": "", "pdf": ""}
 
 Scores = dict[str, dict[str, float | None]]
 
@@ -71,10 +72,22 @@ def export_reports(reports: Sequence[Path], work: Path) -> Path:
 
 
 def score(tables: Path, gold: Path, only: str = "") -> Scores:
-    """Recall and precision by kind of fact, as the scorer prints them."""
-    command = [sys.executable, str(TOOLS / "score_extraction.py"), str(tables), "--gold", str(gold), "--json"]
-    done = subprocess.run([*command, *(["--reports", only] if only else [])], check=True, capture_output=True, text=True)
-    return {kind: {k: found[k] for k in ("recall", "precision")} for kind, found in json.loads(done.stdout).items()}
+    """Recall and precision by kind of fact and of finding, as the scorers print them."""
+    facts = json.loads(_printed("score_extraction.py", tables, gold, only, "--json"))
+    found = {kind: {k: values[k] for k in ("recall", "precision")} for kind, values in facts.items()}
+    return found | {f"finding {severity}": _findings(tables, gold, only, severity) for severity in ("hard", "soft")}
+
+
+def _findings(tables: Path, gold: Path, only: str, severity: str) -> dict[str, float | None]:
+    """Recall of the gold's inconsistencies of one severity; precision of the error findings against all of them."""
+    printed = _printed("score_findings.py", tables, gold, only, "--severity", severity)
+    found, known, right, errors = map(int, re.findall(r"(\d+)/(\d+)", printed)[0] + re.findall(r"(\d+)/(\d+)", printed)[-1])
+    return {"recall": found / known if known else None, "precision": right / errors if errors else None}
+
+
+def _printed(scorer: str, tables: Path, gold: Path, only: str, *options: str) -> str:
+    command = [sys.executable, str(TOOLS / scorer), str(tables), "--gold", str(gold), *options, *(["--reports", only] if only else [])]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def frozen() -> dict[str, Scores]:

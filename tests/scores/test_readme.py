@@ -11,7 +11,7 @@ from benchmarks import scores
 
 KINDS = (
     "cell", "cell_column", "basecell", "indicator", "indicator_l1l2", "evaluation", "budgetline",
-    "project", "division", "staff", "duty", "statement", "mention",
+    "project", "division", "staff", "duty", "statement", "mention", "finding hard", "finding soft",
 )  # fmt: skip
 ROW = re.compile(r"^\| [^|]+ \| ([\d.]+) % / ([\d.]+) % \| ([\d.]+) % / ([\d.]+) % \|$", re.MULTILINE)
 

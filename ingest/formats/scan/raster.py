@@ -9,7 +9,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from numpy.typing import NDArray
 
 from kg.errors import FileUnreadable
