@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
