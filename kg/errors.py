@@ -10,6 +10,7 @@ JuesuanError
 ├── BundleError           a bundle in the data folder is damaged
 ├── ReleaseError          no release, a damaged one, or one of another version
 ├── BusyError             another process is ingesting into this data folder
+├── StoreError            the store elsewhere cannot be reached, or gives no answer
 └── QueryError            a query was refused, failed or ran out of time
 """
 
@@ -76,6 +77,10 @@ class ReleaseError(JuesuanError):
 
 class BusyError(JuesuanError):
     """Another process is ingesting into this data folder."""
+
+
+class StoreError(JuesuanError):
+    """The store elsewhere cannot be reached, refuses, or gives something else than an answer."""
 
 
 class QueryError(JuesuanError):

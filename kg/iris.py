@@ -125,6 +125,11 @@ class Iris:
         return self._path("graph", "reference")
 
     @property
+    def published_graph(self) -> NamedNode:
+        """`graph/published`: in a store elsewhere, what was written there."""
+        return self._path("graph", "published")
+
+    @property
     def derived_graph(self) -> NamedNode:
         """`graph/derived`: all that needs other reports or rules."""
         return self._path("graph", "derived")

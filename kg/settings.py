@@ -28,9 +28,14 @@ OPTIONS: tuple[Option, ...] = (
     Option("base_iri", DEFAULT_BASE, "Beginning of all data IRIs; fixed when a data folder is made."),
     Option("data", Path("juesuan-data"), "The data folder: bundles, releases, model cache."),
     Option("model_dir", "", "Folder of the embedding model, for several data folders; empty: `models` in the data folder."),
+    Option("model", "", "A sentence-transformers model by name or folder; empty: the packaged one (multilingual-e5-small)."),
+    Option("rerank", "", "A CrossEncoder by name or folder that puts the first 30 passages in order anew; empty: none."),
+    Option("vectors", "", "A Milvus that searches the vectors (milvus://host:19530, or a .db file); empty: this process."),
     Option("host", "127.0.0.1", "Address that `juesuan serve` listens on."),
     Option("port", 8000, "Port that `juesuan serve` listens on."),
     Option("proxies", 0, "Reverse proxies in front whose X-Forwarded-For, -Proto, -Host and -Prefix are believed."),
+    Option("store", "", "SPARQL endpoint that answers all queries in the place of the release's own store; empty: none."),
+    Option("graph_store", "", "Graph Store Protocol address of that store, where `juesuan publish` writes; empty: none."),
     Option("workers", 2, "Processes that answer SPARQL queries."),
     Option("slow_workers", 2, "More processes, for queries that take longer than `quick_seconds`."),
     Option("quick_seconds", 0.5, "After so many seconds a query makes room for others and goes on as a slow one."),
@@ -47,6 +52,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("max_cells", 500_000, "Most cells in the tables of a file."),
     Option("read_seconds", 300.0, "Time limit of reading one file, in seconds."),
     Option("read_memory_mb", 2_048, "Memory that reading one file may take beyond the start of its process, in MiB."),
+    Option("draft_checks", True, "Whether `/check` takes drafts: files that a visitor uploads, that are checked and not kept."),
+    Option("draft_mb", 20, "Largest draft, in MiB."),
+    Option("draft_seconds", 60.0, "Time limit of reading and checking a draft, in seconds."),
+    Option("draft_workers", 2, "Drafts that are checked at the same time; for more the server is busy."),
     Option("soffice", "", "LibreOffice, which reads .doc files; empty: found on PATH or in the usual places."),
     Option("dump_text", True, "Whether data dumps hold the passages of the reports."),
     Option("dumps", True, "Whether a release holds the files for download (N-Quads, Turtle, CSV)."),
@@ -62,9 +71,14 @@ class Settings:
     base_iri: str
     data: Path
     model_dir: str
+    model: str
+    rerank: str
+    vectors: str
     host: str
     port: int
     proxies: int
+    store: str
+    graph_store: str
     workers: int
     slow_workers: int
     quick_seconds: float
@@ -81,6 +95,10 @@ class Settings:
     max_cells: int
     read_seconds: float
     read_memory_mb: int
+    draft_checks: bool
+    draft_mb: int
+    draft_seconds: float
+    draft_workers: int
     soffice: str
     dump_text: bool
     dumps: bool

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+import threading
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg import settings as configuration
 from kg.folder import DataFolder
+from kg.remote import RemoteStore
 from kg.settings import Settings
 from search_app import dressing, faults, manners, models, reading, signposting
-from search_app.pages import catalog, changes, documents, downloads, health, home, ontology, queries, report, search, sitemap, terms, unit
+from search_app.pages import (
+    catalog,
+    changes,
+    check,
+    checks,
+    compare,
+    documents,
+    downloads,
+    graph,
+    health,
+    home,
+    indicator,
+    ontology,
+    openapi,
+    project,
+    queries,
+    region,
+    report,
+    search,
+    sitemap,
+    subject,
+    terms,
+    unit,
+)
 from search_app.pages import limits as limits_page
 from search_app.shelf import Shelf
 from search_app.sparql import endpoint as sparql
 from search_app.sparql.allowance import Allowance
 from search_app.sparql.pool import Pool
+from search_app.sparql.remote import RemoteEngine
 from search_app.sparql.worker import Limits
 
 _PAGES = (
@@ -23,7 +50,15 @@ _PAGES = (
     terms.pages,
     queries.pages,
     unit.pages,
+    project.pages,
+    subject.pages,
+    region.pages,
+    indicator.pages,
+    compare.pages,
+    graph.pages,
     report.pages,
+    checks.pages,
+    check.pages,
     documents.pages,
     catalog.pages,
     downloads.pages,
@@ -32,6 +67,7 @@ _PAGES = (
     sitemap.pages,
     health.pages,
     limits_page.pages,
+    openapi.pages,
     sparql.pages,
 )
 
@@ -45,9 +81,11 @@ def make_app(settings: Settings | None = None) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=3 * settings.query_bytes + 65_536, SEND_FILE_MAX_AGE_DEFAULT=3600)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["settings"] = settings
-    app.extensions["shelf"] = Shelf(DataFolder(settings.data))
-    app.extensions["pool"] = Pool(limits(settings))
+    remote = RemoteStore(settings.store) if settings.store else None
+    app.extensions["shelf"] = Shelf(DataFolder(settings.data), remote)
+    app.extensions["pool"] = RemoteEngine(remote, limits(settings)) if remote else Pool(limits(settings))
     app.extensions["allowance"] = Allowance(settings.client_seconds)
+    app.extensions["draft_slots"] = threading.BoundedSemaphore(max(1, settings.draft_workers))
     for blueprint in _PAGES:
         app.register_blueprint(blueprint)
     dressing.install(app)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from kg.errors import JuesuanError, ReleaseError
+from kg.errors import JuesuanError, ReleaseError, StoreError
 from search_app.sparql.errors import QueryFault
 from search_app.wording import STATUS_TEXT
 
@@ -78,6 +78,9 @@ def _ours(error: Exception) -> Response:
         return respond(Problem(error.status, error.code, error.message, error.hint, error.where, headers=headers))
     if isinstance(error, PageFault):
         return respond(Problem(error.status, error.code, error.message, error.hint, near=error.near))
+    if isinstance(error, StoreError):
+        log.warning("event=store_failed error=%r", str(error))
+        return respond(Problem(502, "store_failed", "数据存储暂时没有回答", "过一会儿再试", headers={"Retry-After": "30"}))
     if isinstance(error, ReleaseError):
         log.warning("event=no_release error=%r", error.message)
         return respond(Problem(503, "no_release", "还没有可用的数据", "先运行 juesuan ingest", headers={"Retry-After": "30"}))

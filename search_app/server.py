@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # One process, so that every request shares the caches and the query workers; Oxigraph lets go of the interpreter lock.
-THREADS = 16
+THREADS = 48
 BACKLOG = 128
 SHUTDOWN_SECONDS = 15
 KEEPALIVE_SECONDS = 5

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pyoxigraph import Store
 
 from kg import release
 from kg.columnar import FOLDER as TABLES
 from kg.columnar import Tables
+from kg.errors import ReleaseError
 from kg.folder import DataFolder
+from kg.iris import Iris
 from kg.release import Release
+from kg.remote import RemoteStore
 
 
 class Reading:
     """A release while requests read it. `memory` keeps what pages compute once a release."""
 
-    def __init__(self, opened: Release) -> None:
+    def __init__(self, opened: Release, remote: RemoteStore | None = None) -> None:
         self.release = opened
-        self.store: Store = opened.open_store()
+        # A remote store answers the same two calls.
+        self.store: Store = cast("Store", remote) if remote else opened.open_store()
         self.memory: dict[str, Any] = {}
         self.lent = 0
         self._tables: Tables | None = None
@@ -52,10 +56,14 @@ class Reading:
 
 
 class Shelf:
-    """Lends the current release of a data folder."""
+    """Lends the current release of a data folder.
 
-    def __init__(self, folder: DataFolder) -> None:
+    With a `remote` store a release is lent from when the store holds it whole; until then the one before.
+    """
+
+    def __init__(self, folder: DataFolder, remote: RemoteStore | None = None) -> None:
         self.folder = folder
+        self._remote = remote
         self._lock = threading.Lock()
         self._newest: Reading | None = None
 
@@ -64,11 +72,21 @@ class Shelf:
         with self._lock:
             newest = self._newest
             if newest is None or newest.release.directory.name != self._current():
-                self._newest = Reading(release.current(self.folder))
-                self._close_unread(newest)
-                newest = self._newest
+                newest = self._newer(newest)
             newest.lent += 1
             return newest
+
+    def _newer(self, before: Reading | None) -> Reading:
+        """The current release, opened; with a remote store that does not hold it yet, the one before. Raises `ReleaseError`."""
+        opened = release.current(self.folder)
+        if self._remote and self._remote.release_id(Iris(str(opened.manifest["base_iri"]))) != opened.id:
+            opened.close()
+            if before is None:
+                raise ReleaseError("the store does not hold the release", where=self._remote.name, hint="run `juesuan publish`")
+            return before
+        self._newest = Reading(opened, self._remote)
+        self._close_unread(before)
+        return self._newest
 
     def give_back(self, reading: Reading) -> None:
         """The request has its last byte."""

@@ -18,7 +18,7 @@ from search_app.commands.table import aligned
 if TYPE_CHECKING:
     from search_app.sparql.formats import Format
 
-_FORMATS = ("table", "csv", "json", "xml", "tsv", "ttl", "nt", "rdf", "jsonld")
+_FORMATS = ("table", "csv", "json", "xml", "tsv", "ttl", "nt", "nq", "rdf", "jsonld")
 
 
 @click.command("query")

@@ -19,9 +19,10 @@ from search_app.sparql.errors import QueryFault
 from search_app.sparql.formats import HTML, Format
 from search_app.sparql.process import Gone
 from search_app.sparql.protocol import Asked
-from search_app.sparql.results import shown
+from search_app.sparql.results import Shown, shown
 from search_app.sparql.visitor import CLIENT_CLOSED, run
 from search_app.sparql.worker import Job, Limits
+from search_app.views.bars import bars
 
 pages = Blueprint("sparql", __name__)
 _FIRST = "reports-loaded"
@@ -115,10 +116,11 @@ def _limits() -> Limits:
 
 
 def _form(query: str, **found: object) -> str:
-    g.editor = True
     shown_query = query or _example(_FIRST)
     held = {"topics": list(topics()), "limits": _limits(), "prefixes": PREFIXES}
-    return render_template("sparql.html", query=shown_query, **held, **found)
+    result = found.get("result")
+    chart = bars(result) if isinstance(result, Shown) else None
+    return render_template("sparql.html", query=shown_query, chart=chart, **held, **found)
 
 
 def _response(body: bytes, chosen: Format) -> Response:

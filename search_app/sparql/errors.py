@@ -12,7 +12,6 @@ QueryError
     ├── ResultTooLarge  413
     ├── UnknownType     415  a POST of another content type
     ├── TooOften        429  the client has used up its query time of this minute
-    ├── StoreFailed     502  the remote store gave no answer
     ├── OutOfMemory     503
     ├── NoWorker        503  all workers are busy, or one could not be started
     └── OutOfTime       504
@@ -100,14 +99,6 @@ class TooOften(QueryFault):
     def __init__(self, message: str, *, where: str = "", hint: str = "", retry_after: int = 60) -> None:
         super().__init__(message, where=where, hint=hint)
         self.retry_after = retry_after
-
-
-class StoreFailed(QueryFault):
-    """The remote store could not be reached or gave something else than an answer."""
-
-    status = 502
-    code = "store_failed"
-    retry_after = 30
 
 
 class OutOfMemory(QueryFault):

@@ -46,10 +46,12 @@ def of_form(form: str) -> tuple[Format, ...]:
 
 
 def by_name(name: str, offers: tuple[Format, ...]) -> Format:
-    """The format called `name`, by its own or another usual name or its media type; raises UnknownFormat."""
+    """The format called `name`, by its own or another usual name or by media types as in Accept; raises UnknownFormat."""
     wanted = name.strip().lower().replace(" ", "+")  # a plus sign that a client left as it is
+    if "/" in wanted:
+        return accepted(wanted, offers)
     for offer in offers:
-        if wanted in (offer.name, offer.media_type, *offer.names):
+        if wanted in (offer.name, *offer.names):
             return offer
     raise UnknownFormat(f"没有“{name[:20]}”这种格式", hint="、".join(offer.name for offer in offers))
 

@@ -182,3 +182,38 @@ def test_browser_is_told_what_is_wrong_with_the_true_status(client: FlaskClient)
     page = client.post("/sparql", data={"query": "SELECT <script> {"}, headers=HTML)
     assert page.status_code == 400
     assert "语法错误" in page.text and "<script> {" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "media_type"),
+    [
+        (VALUES, "xml", "application/sparql-results+xml"),
+        (VALUES, "application/sparql-results+json", JSON),
+        (CONSTRUCT, "turtle", "text/turtle"),
+        (CONSTRUCT, "nq", "application/n-quads"),
+        (CONSTRUCT, "n-triples", "application/n-triples"),
+        (CONSTRUCT, "xml", "application/rdf+xml"),
+        (CONSTRUCT, "json-ld", "application/ld+json"),
+    ],
+)
+def test_format_by_its_usual_names(client: FlaskClient, query: str, name: str, media_type: str) -> None:
+    response = ask(client, query, format=name)
+    assert (response.status_code, response.mimetype) == (200, media_type)
+
+
+def test_etag_belongs_to_query_and_format(client: FlaskClient) -> None:
+    answers = [ask(client, "ASK {}"), ask(client, "ASK { }"), ask(client, "ASK {}", format="xml"), ask(client, "ASK {}", timeout="1")]
+    tags = [answer.headers["ETag"] for answer in answers]
+    assert len(set(tags)) == 3 and tags[3] == tags[0]
+
+
+def test_answer_that_changes_by_itself_is_not_kept(client: FlaskClient) -> None:
+    response = ask(client, "SELECT (NOW() AS ?now) {}")
+    assert "ETag" not in response.headers and response.headers["Cache-Control"] == "no-store"
+
+
+def test_description_holds_the_counts_of_the_data(client: FlaskClient) -> None:
+    response = client.get("/sparql", headers={"Accept": "application/n-triples"})
+    void = "http://rdfs.org/ns/void#"
+    counted = {quad.predicate.value for quad in parse(response.data, format=RdfFormat.N_TRIPLES) if str(quad.subject).endswith("#union>")}
+    assert f"{void}triples" in counted

@@ -174,3 +174,67 @@ def test_too_many_queries_are_told_to_come_back(pool: Pool, store_path: Path) ->
 def test_missing_store_is_no_crash(pool: Pool, tmp_path: Path) -> None:
     with pytest.raises(NoWorker):
         pool.ask(tmp_path / "nothing", Job("ASK {}", JSON))
+
+
+def in_background(pool: Pool, store_path: Path, queries: list[str]) -> tuple[list[threading.Thread], list[QueryFault]]:
+    faults: list[QueryFault] = []
+
+    def ask(query: str) -> None:
+        try:
+            pool.ask(store_path, Job(query, JSON))
+        except QueryFault as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=ask, args=(query,)) for query in queries]
+    for thread in threads:
+        thread.start()
+    return threads, faults
+
+
+def test_quick_queries_get_through_beside_slow_ones(store_path: Path) -> None:
+    pool = Pool(Limits(seconds=3.0, memory_bytes=256 << 20, workers=1, slow_workers=1, quick_seconds=0.2, queue_seconds=5.0))
+    try:
+        answers(pool, store_path)
+        threads, faults = in_background(pool, store_path, [RUNAWAY.replace("?n", f"?n{number}") for number in range(2)])
+        sleep(1.5)  # both have been in the quick place: one moved on, the other was stopped and waits
+        start = monotonic()
+        assert answers(pool, store_path)
+        assert monotonic() - start < 1.0
+        assert not faults
+        for thread in threads:
+            thread.join()
+        assert [type(fault) for fault in faults] == [OutOfTime, OutOfTime]
+    finally:
+        pool.close()
+
+
+def test_slow_query_goes_to_the_slow_places_when_it_comes_again(store_path: Path) -> None:
+    pool = Pool(Limits(seconds=0.6, memory_bytes=256 << 20, workers=1, slow_workers=1, quick_seconds=0.2, queue_seconds=0.3))
+    try:
+        with pytest.raises(OutOfTime):
+            pool.ask(store_path, Job(RUNAWAY, JSON))
+        pool._slow_places.acquire()
+        with pytest.raises(NoWorker):
+            pool.ask(store_path, Job(RUNAWAY, JSON))
+        assert answers(pool, store_path)
+        pool._slow_places.release()
+    finally:
+        pool.close()
+
+
+def test_queue_has_an_end(store_path: Path) -> None:
+    pool = Pool(Limits(workers=1, slow_workers=1, queue_length=0, memory_bytes=256 << 20))
+    pool._quick_places.acquire()
+    with pytest.raises(NoWorker, match="排队"):
+        pool.ask(store_path, Job("ASK {}", JSON))
+    pool._quick_places.release()
+    pool.close()
+
+
+def test_time_of_its_own_and_what_was_spent(pool: Pool, store_path: Path) -> None:
+    spent: list[float] = []
+    start = monotonic()
+    with pytest.raises(OutOfTime, match="0.3秒"):
+        pool.ask(store_path, Job(RUNAWAY, JSON, seconds=0.3), spent=spent.append)
+    assert monotonic() - start < 1.5
+    assert len(spent) == 1 and 0.3 <= spent[0] < 1.0

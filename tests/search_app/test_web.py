@@ -22,6 +22,7 @@ SAMPLE_UNIT = "/unit/990102/示例市云溪区产业服务中心"
 SAMPLE = "/report/990102/示例市云溪区产业服务中心/2024/部门决算"
 EXAMPLE_UNIT = "/unit/990102/云溪区产业服务中心"
 EXAMPLE = "/report/990102/云溪区产业服务中心/2023/部门决算"
+LEVEL = "/doc/indicator-level/产出指标.html"
 PAGES = [
     "/",
     "/unit/990102/云溪区产业服务中心本级",
@@ -30,7 +31,8 @@ PAGES = [
     EXAMPLE_UNIT,
     EXAMPLE,
     "/sparql",
-    "/doc/region/990102.html",
+    LEVEL,
+    "/region/990102",
     "/catalog",
     "/downloads",
     "/changes",
@@ -79,7 +81,7 @@ def test_page_is_whole_and_safe(client: FlaskClient, path: str) -> None:
 
 
 # The grids of the examples are shorter than their facts; the files for download have tests of their own.
-@pytest.mark.parametrize("path", [path for path in PAGES if path not in {EXAMPLE, EXAMPLE_UNIT, "/downloads"}])
+@pytest.mark.parametrize("path", [path for path in PAGES if path not in {EXAMPLE, EXAMPLE_UNIT, LEVEL, "/downloads"}])
 def test_every_local_link_leads_somewhere(client: FlaskClient, path: str) -> None:
     page = get(client, path)
     seen: dict[str, Page] = {}
@@ -182,7 +184,7 @@ def test_name_of_a_thing_leads_to_page_or_data(client: FlaskClient) -> None:
     assert target(f"/id{SAMPLE_UNIT}", "text/html") == (303, SAMPLE_UNIT)
     assert target(f"/id{SAMPLE_UNIT}", "text/turtle") == (303, f"/doc{SAMPLE_UNIT}.ttl")
     assert target(f"/id{SAMPLE_UNIT}", "*/*") == (303, f"/doc{SAMPLE_UNIT}.ttl")
-    assert target("/id/region/990102", "text/html") == (303, "/doc/region/990102.html")
+    assert target("/id/region/990102", "text/html") == (303, "/region/990102")
     assert target(f"/doc{SAMPLE_UNIT}.html", "*/*") == (303, SAMPLE_UNIT)
     assert target("/id/unit/990102/没有", "text/html")[0] == 404
     assert client.get("/doc/region/990102", headers={"Accept": "application/ld+json"}).mimetype == "application/ld+json"

@@ -1,0 +1,273 @@
+"""How fast the endpoint answers, and what it does under load: `python -m benchmarks.sparql DATA [--seconds 60] [--swaps 200]`.
+
+DATA is a data folder with a release (`juesuan ingest`). Three measurements, each printed as JSON:
+
+latency  one query in process, through a worker, over HTTP: p50 in ms
+load     32 clients, first with good queries alone, then with a runaway in ten: statuses, p95 of the good ones, what is left behind
+swaps    the release that is served is changed again and again under load: failures, and answers that mix two releases
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from time import monotonic, perf_counter, sleep
+from typing import Any
+from urllib.parse import urlencode
+
+from kg import release
+from kg.files import point
+from kg.folder import DataFolder
+from search_app.builders import builders
+from search_app.sparql.pool import Pool
+from search_app.sparql.worker import Job, Limits, run
+
+JSON = "application/sparql-results+json"
+REPORTS = "SELECT ?r ?y { ?r a fa:Report ; fa:year ?y } ORDER BY ?r"
+# One report's numbers: what a page or a researcher asks most.
+GOOD = "SELECT ?f ?a { ?r a fa:Report ; fa:year 2024 . ?t dct:isPartOf ?r . ?f qb:dataSet ?t ; obeu-measure:amount ?a } LIMIT 50"
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { " + "".join(f"VALUES ?{v} {{ {' '.join(map(str, range(400)))} }} " for v in "abcd") + "}"
+# Two counts that differ between the releases, read at two places of one query.
+COUNTS = """SELECT ?n ?m {
+  { SELECT (COUNT(*) AS ?n) { ?r a fa:Report } } { SELECT (COUNT(DISTINCT ?g) AS ?m) { GRAPH ?g { ?r a fa:Report } } } }"""
+CLIENTS = 32
+_SETTLED = 16  # until the last runaway has waited and been stopped
+_TRUE = {"good": {200, 429, 503}, "runaway": {429, 503, 504}}
+
+
+def latency(data: Path, count: int) -> dict[str, float]:
+    """p50 in ms of the same query in process, through a worker and over HTTP."""
+    with release.current(DataFolder(data)) as opened:
+        store, job = opened.open_store(), Job(REPORTS, JSON)
+        inside = _p50(lambda: run(store, job, io.BytesIO()), count)
+        pool = Pool(Limits())
+        through = _p50(lambda: pool.ask(opened.store_path, job), count)
+        pool.close()
+    with served(data) as (port, _):
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        address = f"/sparql?{urlencode({'query': REPORTS})}"
+
+        def ask() -> None:
+            connection.request("GET", address, headers={"Accept": JSON})
+            connection.getresponse().read()
+
+        http = _p50(ask, count)
+        connection.close()
+    times = {"in_process_ms": inside, "worker_ms": through, "http_ms": http}
+    return {**times, "worker_more_ms": round(through - inside, 3), "http_more_ms": round(http - inside, 3)}
+
+
+def _p50(action: Callable[[], object], count: int) -> float:
+    action()
+    times = []
+    for _ in range(count):
+        start = perf_counter()
+        action()
+        times.append((perf_counter() - start) * 1000)
+    return round(statistics.median(times), 3)
+
+
+@dataclass
+class Tally:
+    """What the clients saw."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    untrue: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    longest: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, kind: str, status: int, seconds: float, text: str) -> None:
+        """Note an answer; `status` 0: none came."""
+        with self.lock:
+            self.statuses[f"{kind} {status}"] += 1
+            if status not in _TRUE[kind]:
+                self.untrue.append(f"{kind} {status} {text[:100]}")
+            if kind == "good" and status == 200:
+                self.times.append(seconds)
+            if kind == "runaway":
+                self.longest = max(self.longest, seconds)
+
+
+def load(data: Path, seconds: float) -> dict[str, Any]:
+    """32 clients without and with runaways."""
+    with served(data) as (port, pid):
+        _clients(port, 3, 10)
+        sleep(_SETTLED)
+        before = _state(pid)
+        alone = _clients(port, seconds / 3, 0)
+        mixed = _clients(port, seconds, 10)
+        sleep(_SETTLED)
+        after = _state(pid)
+    return {
+        "good_alone": _percentiles(alone.times),
+        "good_beside_runaways": _percentiles(mixed.times),
+        "statuses_alone": dict(sorted(alone.statuses.items())),
+        "statuses": dict(sorted(mixed.statuses.items())),
+        "longest_runaway_s": round(mixed.longest, 2),
+        "untrue": [*alone.untrue, *mixed.untrue][:5],
+        "before": before,
+        "after": after,
+    }
+
+
+def _clients(port: int, seconds: float, runaway_every: int) -> Tally:
+    tally, end = Tally(), monotonic() + seconds
+
+    def client(number: int) -> None:
+        place = number
+        while monotonic() < end:
+            place += 1
+            is_runaway = bool(runaway_every) and place % runaway_every == 0
+            _ask(port, "runaway" if is_runaway else "good", RUNAWAY if is_runaway else GOOD, tally)
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return tally
+
+
+def _ask(port: int, kind: str, query: str, tally: Tally) -> bytes:
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    start, status, body = perf_counter(), 0, b""
+    try:
+        headers = {"Accept": JSON, "Content-Type": "application/sparql-query"}
+        connection.request("POST", "/sparql", query, headers)
+        response = connection.getresponse()
+        status, body = response.status, response.read()
+    except (OSError, HTTPException) as error:
+        body = repr(error).encode()
+    finally:
+        connection.close()
+    tally.add(kind, status, perf_counter() - start, body.decode("utf-8", "replace"))
+    return body if status == 200 else b""
+
+
+def swaps(data: Path, count: int) -> dict[str, Any]:
+    """Change `current` between two releases, one of them without a report, while clients ask."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = DataFolder(Path(shutil.copytree(data, Path(made) / "data", symlinks=True)))
+        names = [_current(folder)]
+        folder.remove(folder.headers()[0].report_iri)
+        release.build(folder, builders()).close()
+        names.append(_current(folder))
+        with served(folder.path) as (port, _):
+            stop, tally, seen = threading.Event(), Tally(), Counter[str]()
+
+            def client() -> None:
+                while not stop.is_set():
+                    body = _ask(port, "good", COUNTS, tally)
+                    if body:
+                        row = json.loads(body)["results"]["bindings"][0]
+                        seen[f"{row['n']['value']}/{row['m']['value']}"] += 1
+
+            threads = [threading.Thread(target=client) for _ in range(8)]
+            for thread in threads:
+                thread.start()
+            for number in range(count):
+                point(folder.path / "current", f"releases/{names[number % 2]}")
+                sleep(0.05)
+            stop.set()
+            for thread in threads:
+                thread.join()
+    mixed = [pair for pair in seen if len(set(pair.split("/"))) > 1]
+    return {"swaps": count, "answers": dict(seen), "mixed": mixed, "statuses": dict(tally.statuses), "untrue": tally.untrue[:5]}
+
+
+def _current(folder: DataFolder) -> str:
+    return (folder.path / "current").readlink().name
+
+
+@contextmanager
+def served(data: Path) -> Iterator[tuple[int, int]]:
+    """A server on the folder: its port and process. One address may use as much time as it likes: all clients have the same."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-c", "from search_app.cli import main; main()", "--data", str(data), "serve", "--no-vectors"]
+    environment = {**os.environ, "JUESUAN_CLIENT_SECONDS": "0"}
+    process = subprocess.Popen([*command, "--port", str(port)], stderr=subprocess.PIPE, text=True, env=environment)
+    try:
+        assert process.stderr is not None  # noqa: S101
+        for line in process.stderr:
+            if line.startswith("serving"):
+                break
+        threading.Thread(target=process.stderr.read, daemon=True).start()
+        yield port, process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def _state(pid: int) -> dict[str, int]:
+    """Processes below the server, their memory and open files."""
+    tree = [pid, *_below(pid)]
+    return {"processes": len(tree), "rss_mb": sum(map(_rss, tree)), "files": sum(map(_files, tree))}
+
+
+def _below(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    direct = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+    return [*direct, *(one for child in direct for one in _below(child))] if children.exists() else []
+
+
+def _rss(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 >> 20
+    except OSError:
+        return 0
+
+
+def _files(pid: int) -> int:
+    try:
+        return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+    except OSError:
+        return 0
+
+
+def _percentiles(times: list[float]) -> dict[str, float]:
+    if len(times) < 2:
+        return {}
+    cut = statistics.quantiles(times, n=100)
+    return {"count": len(times), "p50_ms": round(cut[49] * 1000, 1), "p95_ms": round(cut[94] * 1000, 1)}
+
+
+def main() -> None:
+    """Print the measurements that are asked for (all of them by default)."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--only", choices=("latency", "load", "swaps"))
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--swaps", type=int, default=200)
+    parser.add_argument("--count", type=int, default=500)
+    given = parser.parse_args()
+    measured: dict[str, Callable[[], dict[str, Any]]] = {
+        "latency": lambda: latency(given.data, given.count),
+        "load": lambda: load(given.data, given.seconds),
+        "swaps": lambda: swaps(given.data, given.swaps),
+    }
+    for name, measure in measured.items():
+        if given.only in (None, name):
+            print(json.dumps({name: measure()}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
