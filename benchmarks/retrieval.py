@@ -1,11 +1,13 @@
 """How well search finds: nDCG@10 and success@1, 5, 10 by words, by meaning and by both.
 
-    python -m benchmarks.retrieval [reports] [samples] [cmrc] [--cache DIR]
+    python -m benchmarks.retrieval [reports] [samples] [open] [frozen] [cmrc] [--set MODULE.NAME=NUMBER …] [--ablate] [--cache DIR]
 
 reports: real reports (JUESUAN_REPORTS, else ../shared/reports) with the questions in ../shared/questions/search_dev.jsonl
 samples: the sample reports with ingest/samples/search.jsonl
-cmrc:    CMRC2018 paragraphs as passages (../shared/bench/cmrc), every fourth question
+open, frozen: the sample reports with the two halves of benchmarks/questions.jsonl; the frozen half is kept out of tuning
+cmrc:    CMRC2018 paragraphs as passages (../shared/bench/cmrc), every fourth question (every sixteenth with --ablate)
 What is not there is left out. A hit is right when it comes from the right file and holds the words that the question asks for.
+`--set` changes a number of search_app.search for this run (ranking.DENSE_SHARE=0.4); `--ablate` prints one row a change, as Markdown.
 """
 
 from __future__ import annotations
@@ -19,9 +21,12 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
@@ -31,6 +36,8 @@ from kg import bundle, release
 from kg.folder import DataFolder
 from search_app.embedding.encoder import make_encoder
 from search_app.embedding.model import model_home
+from search_app.search.columns import EVERYTHING
+from search_app.search.expansion import expand
 from search_app.search.index import SearchIndex
 from search_app.search.lexical import FOLDER, LexicalBuilder, make_index
 from search_app.search.passages import Passage
@@ -41,6 +48,7 @@ from search_app.search.vectors import is_ready, make_vectors, vector_root
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 DEPTH = 10
+TASKS = ("reports", "samples", "open", "frozen", "cmrc")
 WAYS = ("words", "meaning", "both")
 
 
@@ -64,28 +72,88 @@ class Task:
 def main(arguments: Sequence[str]) -> int:
     """Score the tasks that are there."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("tasks", nargs="*", default=["reports", "samples", "cmrc"])
+    parser.add_argument("tasks", nargs="*", default=list(TASKS))
     parser.add_argument("--cache", type=Path, default=ROOT / ".cache" / "juesuan")
+    parser.add_argument("--set", dest="changes", action="append", default=[])
+    parser.add_argument("--ablate", action="store_true")
     given = parser.parse_args(arguments)
     os.environ.setdefault("JUESUAN_MODEL_DIR", str(given.cache / "models"))
-    for task in _tasks(given.tasks, given.cache / "bench"):
-        print(f"{task.name}: {len(task.index.texts)} texts, {len(task.questions)} questions")
-        for way in WAYS:
-            print(f"  {way:8} {_score(task, way)}")
+    tasks = list(_tasks(given.tasks, given.cache / "bench", 16 if given.ablate else 4))
+    if given.ablate:
+        _ablate(tasks)
+        return 0
+    with _changed(given.changes):
+        for task in tasks:
+            print(f"{task.name}: {len(task.index.texts)} texts, {len(task.questions)} questions")
+            for way in WAYS:
+                print(f"  {way:8} {_told(_score(task, way))}")
     return 0
 
 
-def _tasks(names: Sequence[str], cache: Path) -> Iterator[Task]:
+ABLATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("as it is", ()),
+    ("no thesaurus", ("expansion.WORD_WEIGHT=0", "index.MEANING_WEIGHT=0")),
+    ("thesaurus for words alone", ("index.MEANING_WEIGHT=0",)),
+    ("thesaurus for meaning alone", ("expansion.WORD_WEIGHT=0",)),
+    ("thesaurus, less", ("expansion.WORD_WEIGHT=0.15", "index.MEANING_WEIGHT=0.1")),
+    ("thesaurus, more", ("expansion.WORD_WEIGHT=0.6", "index.MEANING_WEIGHT=0.4")),
+    ("meaning 0.3 of the sum", ("ranking.DENSE_SHARE=0.3",)),
+    ("meaning 0.4 of the sum", ("ranking.DENSE_SHARE=0.4",)),
+    ("meaning 0.6 of the sum", ("ranking.DENSE_SHARE=0.6",)),
+    ("meaning 0.7 of the sum", ("ranking.DENSE_SHARE=0.7",)),
+    ("no words of headings", ("lexical.SECTION_WEIGHT=0",)),
+    ("words of headings more", ("lexical.SECTION_WEIGHT=0.3",)),
+    ("nearest piece alone", ("nearest.WHOLE_SHARE=0",)),
+    ("whole text half", ("nearest.WHOLE_SHARE=0.5",)),
+    ("no bonus for the unit", ("index.UNIT_BONUS=0",)),
+    ("no bonus for the year", ("index.YEAR_BONUS=0",)),
+    ("no bonus for paragraphs", ("index.NARRATIVE_BONUS=0",)),
+    ("boilerplate not ranked down", ("index.BOILERPLATE_BONUS=0",)),
+)
+
+
+def _ablate(tasks: Sequence[Task]) -> None:
+    print(f"| change | {' | '.join(task.name for task in tasks)} | `--set` |")
+    print(f"|---|{'---|' * len(tasks)}---|")
+    for name, changes in ABLATIONS:
+        with _changed(changes):
+            _print_row(name, [_score(task, "both") for task in tasks], " ".join(changes))
+    for way in ("rrf", "words", "meaning"):
+        _print_row({"rrf": "reciprocal ranks (RRF)"}.get(way, f"{way} alone"), [_score(task, way) for task in tasks], "")
+
+
+def _print_row(name: str, scores: Sequence[dict[str, float]], changes: str) -> None:
+    cells = " | ".join(f"{score['nDCG@10']:.3f} / {score['S@10']:.3f}" for score in scores)
+    print(f"| {name} | {cells} | {f'`{changes}`' if changes else ''} |", flush=True)
+
+
+@contextmanager
+def _changed(changes: Iterable[str]) -> Iterator[None]:
+    """Set numbers of the search's modules (`ranking.DENSE_SHARE=0.4`) and put them back."""
+    with ExitStack() as stack:
+        for change in changes:
+            place, _, number = change.partition("=")
+            module, _, name = place.rpartition(".")
+            stack.enter_context(patch(f"search_app.search.{module}.{name}", float(number)))
+        expand.cache_clear()
+        yield
+    expand.cache_clear()
+
+
+def _tasks(names: Sequence[str], cache: Path, every: int) -> Iterator[Task]:
     reports = Path(os.environ.get("JUESUAN_REPORTS", SHARED / "reports"))
+    own, samples = ROOT / "benchmarks" / "questions.jsonl", [ROOT / "ingest" / "samples" / "reports"]
     sources = {
         "reports": (sorted(reports.glob("*.txt")), SHARED / "questions" / "search_dev.jsonl"),
-        "samples": ([ROOT / "ingest" / "samples" / "reports"], ROOT / "ingest" / "samples" / "search.jsonl"),
+        "samples": (samples, ROOT / "ingest" / "samples" / "search.jsonl"),
+        "open": (samples, own),
+        "frozen": (samples, own),
     }
     for name in names:
         if name == "cmrc" and (SHARED / "bench" / "cmrc").exists():
-            yield _cmrc(SHARED / "bench" / "cmrc", cache / "cmrc")
+            yield _cmrc(SHARED / "bench" / "cmrc", cache / "cmrc", every)
         elif name in sources and sources[name][0] and sources[name][1].exists():
-            yield _reports(name, *sources[name], cache / name)
+            yield _reports(name, *sources[name], cache / ("reports" if name == "reports" else "samples"))
 
 
 def _reports(name: str, paths: Iterable[Path], questions: Path, data: Path) -> Task:
@@ -94,7 +162,8 @@ def _reports(name: str, paths: Iterable[Path], questions: Path, data: Path) -> T
         folder.put(bundle.dump(extract(source), folder.iris), replace=True)
     with release.build(folder, [LexicalBuilder()]) as made:
         index = _with_vectors(made.directory)
-    return Task(name, index, [Question(row["q"], [_stated(gold) for gold in row["gold"]]) for row in _rows(questions)])
+    rows = [row for row in _rows(questions) if name not in {"open", "frozen"} or row.get("frozen", False) == (name == "frozen")]
+    return Task(name, index, [Question(row["q"], [_stated(gold) for gold in row["gold"]]) for row in rows])
 
 
 def _stated(gold: dict[str, str]) -> Callable[[Passage], bool]:
@@ -102,12 +171,17 @@ def _stated(gold: dict[str, str]) -> Callable[[Passage], bool]:
     return lambda passage: passage.file.startswith(gold["report"]) and wanted in _plain(passage.text)
 
 
-def _cmrc(source: Path, data: Path) -> Task:
-    directory = data / "releases" / "cmrc"
+def latest(data: Path) -> Path:
+    """The release that was made last in a folder of this cache."""
+    return max((data / "releases").iterdir(), key=lambda path: path.stat().st_mtime)
+
+
+def _cmrc(source: Path, data: Path, every: int) -> Task:
+    directory = data / "releases" / LexicalBuilder.name
     if not directory.exists():
         found = _rows(source / "cmrc_chunk_passages.jsonl")
         make_index(directory / FOLDER, [Passage(row["id"], "", "", "", "100000", 0, "", (), row["text"]) for row in found])
-    asked = _rows(source / "cmrc_chunk_queries.jsonl")[::4]
+    asked = _rows(source / "cmrc_chunk_queries.jsonl")[::every]
     return Task("cmrc", _with_vectors(directory), [Question(row["q"], [_named(iri) for iri in row["gold"]]) for row in asked])
 
 
@@ -129,7 +203,7 @@ def _say(done: int, total: int) -> None:
         print(f"\r{done} of {total} vectors", end="" if done < total else "\n", file=sys.stderr)
 
 
-def _score(task: Task, way: str) -> str:
+def _score(task: Task, way: str) -> dict[str, float]:
     sums: dict[str, float] = dict.fromkeys(("nDCG@10", "S@1", "S@5", "S@10"), 0)
     begun = time.perf_counter()
     for question in task.questions:
@@ -138,19 +212,21 @@ def _score(task: Task, way: str) -> str:
         sums["nDCG@10"] += sum(1 / math.log2(n + 2) for n in places) / ideal
         for k in (1, 5, 10):
             sums[f"S@{k}"] += bool(places) and places[0] < k
-    took = 1000 * (time.perf_counter() - begun) / len(task.questions)
-    return "  ".join(f"{name} {total / len(task.questions):.3f}" for name, total in sums.items()) + f"  {took:.1f} ms a question"
+    sums["ms"] = 1000 * (time.perf_counter() - begun)
+    return {name: total / len(task.questions) for name, total in sums.items()}
+
+
+def _told(score: dict[str, float]) -> str:
+    return "  ".join(f"{name} {value:.3f}" for name, value in score.items() if name != "ms") + f"  {score['ms']:.1f} ms a question"
 
 
 def _right_places(index: SearchIndex, question: Question, way: str) -> list[int]:
     """The places (from 0) of the first ten hits that are right; each right answer counts once."""
-    scope = index.scope(question.text)
-    bonus = index.bonus(scope)
     missing = list(question.right)
     places: list[int] = []
-    for place, text in enumerate(_ranked(index, question.text, way).texts[:DEPTH].tolist()):
-        first, found = index.passages_of(text)
-        shown = found[int(np.argmax(bonus[first : first + len(found)]))]
+    ranked = _ranked(index, question.text, way)
+    for place, (text, number) in enumerate(zip(ranked.texts[:DEPTH].tolist(), ranked.passages.tolist(), strict=False)):
+        shown = index.passage(text, number)
         right = next((one for one in missing if one(shown)), None)
         if right:
             missing.remove(right)
@@ -159,13 +235,20 @@ def _right_places(index: SearchIndex, question: Question, way: str) -> list[int]
 
 
 def _ranked(index: SearchIndex, question: str, way: str) -> Ranked:
-    scope = index.scope(question)
-    bonus = index.columns.best_of_text(index.bonus(scope))
-    words = index.by_words(scope, {})
-    meaning = None if way == "words" else index.by_meaning(scope, {})
+    wanted = index.wanted(question)
+    words = index.by_words(wanted, EVERYTHING)
+    meaning = None if way == "words" else index.by_meaning(wanted, EVERYTHING)
     if way == "meaning":
         words = Way((words.found[0][:0], words.found[1][:0]), 1)
-    return rank(len(bonus), words, meaning, bonus)
+    if way == "rrf" and meaning is not None:
+        words, meaning = _reciprocal(words), _reciprocal(meaning)
+    return rank(words, meaning, partial(index.bonus, wanted.scope, EVERYTHING))
+
+
+def _reciprocal(way: Way) -> Way:
+    """The same texts with the reciprocal of 60 and their place for a score."""
+    scores = (1 / (60 + np.arange(len(way.found[0])))).astype(np.float32)
+    return Way((way.found[0], scores), float(scores.max(initial=0)))
 
 
 def _plain(text: str) -> str:

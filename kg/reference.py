@@ -1,57 +1,61 @@
-"""`<base_iri>graph/reference`: the ontology, and the subjects, regions, years and indicator levels that the reports use."""
+"""`<base_iri>graph/reference`: the ontology, the thesaurus, and the subjects, regions, years and indicator levels that the reports use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from kg.iris import Iris
 from kg.literals import chinese, year
-from kg.store import rows
+from kg.store import Row
 from ontology.concepts import find
 from ontology.load import core_quads, region_quads, subject_quads
 from ontology.terms import FA, INTERVAL, RDF, SKOS
-from queries import library
+from ontology.thesaurus import thesaurus_quads
+
+Rows = Mapping[str, Iterable[Row]]
+"""The rows of the queries in `queries/reference` by the query's name; those of `subjects` with the number of `times`."""
 
 
-def reference_quads(store: Store, iris: Iris) -> list[Quad]:
-    """The reference graph for the reports in `store`, sorted, each quad once."""
+def reference_quads(uses: Rows, iris: Iris) -> list[Quad]:
+    """The reference graph for what the reports use, sorted, each quad once."""
     graph = iris.reference_graph
+    codes = {row["region"].rpartition("/")[2] for row in uses.get("regions", ())}
     found = {
         *core_quads(graph),
-        *subject_quads(_subjects(store), iris.base, graph),
-        *region_quads([row["region"].rpartition("/")[2] for row in _rows(store, "regions")], iris.base, graph),
-        *_years(store, iris),
-        *_levels(store, iris),
+        *thesaurus_quads(iris.base, graph),
+        *subject_quads(_subjects(uses), iris.base, graph),
+        *region_quads(sorted(codes), iris.base, graph),
+        *_years(uses, iris),
+        *_levels(uses, iris),
     }
     return sorted(found, key=str)
 
 
-def _rows(store: Store, name: str) -> Iterator[dict[str, str]]:
-    return rows(store, library.get("reference", name).text)
-
-
-def _subjects(store: Store) -> Iterator[tuple[str, int, str, str]]:
+def _subjects(uses: Rows) -> Iterator[tuple[str, int, str, str]]:
     """(scheme, year, code, printed name) once a printing, from IRIs that end with `subject/<scheme>/<year>/<code>`."""
-    for row in _rows(store, "subjects"):
-        scheme, of_year, code = row["subject"].split("/")[-3:]
-        yield scheme, int(of_year), code, row["name"]
+    times: Counter[tuple[str, str]] = Counter()
+    for row in uses.get("subjects", ()):
+        times[row["subject"], row["name"]] += int(row["times"])
+    for subject, name in times.elements():
+        scheme, of_year, code = subject.split("/")[-3:]
+        yield scheme, int(of_year), code, name
 
 
-def _years(store: Store, iris: Iris) -> Iterator[Quad]:
+def _years(uses: Rows, iris: Iris) -> Iterator[Quad]:
     graph = iris.reference_graph
-    for row in _rows(store, "years"):
-        number = int(row["year"])
+    for number in sorted({int(row["year"]) for row in uses.get("years", ())}):
         node = iris.year(number)
         yield Quad(node, RDF.type, INTERVAL.Year, graph)
         yield Quad(node, SKOS.prefLabel, chinese(f"{number}年"), graph)
         yield Quad(node, FA.year, year(number), graph)
 
 
-def _levels(store: Store, iris: Iris) -> Iterator[Quad]:
+def _levels(uses: Rows, iris: Iris) -> Iterator[Quad]:
     """Printed level names (经济效益) joined to the concept of the ontology that they mean."""
-    for row in _rows(store, "levels"):
-        known = find("indicatorLevel", row["name"])
+    for level, name in sorted({(row["level"], row["name"]) for row in uses.get("levels", ())}):
+        known = find("indicatorLevel", name)
         if known is not None:
-            yield Quad(NamedNode(row["level"]), SKOS.exactMatch, known, iris.reference_graph)
+            yield Quad(NamedNode(level), SKOS.exactMatch, known, iris.reference_graph)

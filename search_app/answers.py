@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from flask import has_request_context
+
 from kg.errors import UsageError
 from search_app.ask import Answer, Lexicon, ask, read_lexicon
+from search_app.ask.completion import Completion, completions
 from search_app.asked import Asked
 from search_app.faults import PageFault
-from search_app.search import SearchResult, search
+from search_app.pooled import pooled
+from search_app.search import SearchResult, SimilarPassages, search, similar
 from search_app.shelf import Reading
+from search_app.sparql.visitor import run
 
+LONGEST_TYPED = 200  # characters of an unfinished question
 _AGAIN = "运行 juesuan rebuild 重新生成"
 
 
@@ -28,14 +34,33 @@ def answer(reading: Reading, question: str) -> Answer:
     names = lexicon(reading)
     if names is None:
         raise PageFault(503, "no_lexicon", "这个数据发布版还不能回答问题", _AGAIN)
-    return ask(reading.store, names, question)
+    return ask(pooled(reading.store, run) if has_request_context() else reading.store, names, question)
+
+
+def completed(reading: Reading, typed: str) -> list[Completion]:
+    """What the question may go on with, a few; nothing where the release cannot be asked or nothing is typed."""
+    names = lexicon(reading)
+    if names is None or not typed.strip():
+        return []
+    samples = reading.memory.get("questions")
+    return completions(names, typed, samples if isinstance(samples, list) else ())
 
 
 def passages(reading: Reading, asked: Asked) -> SearchResult:
     """The passages that are asked for. Raises `PageFault` for a question without words and a release without an index."""
     try:
-        return search(reading.release, asked.text, asked.k, asked.page, asked.filters, asked.sort)
+        return search(reading.release, asked.text, asked.k, asked.page, asked.filters, asked.sort, scoped=asked.scoped)
     except UsageError as error:
         raise PageFault(400, "no_words", "问题里没有字词，也没有数字", "写一个问题或几个词，例如：公务接待费为什么减少") from error
+    except FileNotFoundError as error:
+        raise PageFault(503, "no_index", "这个数据发布版还不能检索段落", _AGAIN) from error
+
+
+def similar_passages(reading: Reading, iri: str) -> SimilarPassages:
+    """The passages like the one with that IRI. Raises `PageFault` where there is none."""
+    try:
+        return similar(reading.release, iri)
+    except UsageError as error:
+        raise PageFault(404, "no_passage", "没有这一段", "用参数iri写检索结果里的iri") from error
     except FileNotFoundError as error:
         raise PageFault(503, "no_index", "这个数据发布版还不能检索段落", _AGAIN) from error

@@ -13,17 +13,22 @@ from search_app.search.query import LONGEST_QUESTION, MOST_HITS
 HITS_A_PAGE = 10
 _FILTERS = tuple(one.name for one in fields(Filters))
 _LAST_PAGE = 10_000
+_OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with everything that the address says about its hits."""
+    """A question with everything that the address says about its hits.
+
+    `scoped`: hits from the units and years that the question names come first; `scope=off` in the address drops that.
+    """
 
     text: str
     k: int = HITS_A_PAGE
     page: int = 1
     sort: str = SORTS[0]
     filters: Filters = field(default_factory=Filters)
+    scoped: bool = True
 
     def href(self) -> str:
         """The address of the page that answers this."""
@@ -31,11 +36,17 @@ class Asked:
         for name, value in (("k", HITS_A_PAGE), ("sort", SORTS[0]), ("page", 1)):
             if getattr(self, name) != value:
                 said[name] = getattr(self, name)
+        if not self.scoped:
+            said["scope"] = _OFF
         return f"/search?{urlencode(said)}"
 
     def filtered(self, name: str, value: str) -> Asked:
         """The same with another value of a filter (empty: without it), from its first page on."""
         return replace(self, page=1, filters=replace(self.filters, **{name: value}))
+
+    def unscoped(self) -> Asked:
+        """The same where the units and years that the question names are words like others."""
+        return replace(self, page=1, scoped=False)
 
     def on(self, page: int) -> Asked:
         """Another page of the same hits."""
@@ -68,6 +79,7 @@ def read(arguments: Mapping[str, str]) -> Asked:
         page=_number(arguments, "page", 1, _LAST_PAGE),
         sort=sort,
         filters=Filters(**{name: arguments.get(name, "").strip() for name in _FILTERS}),
+        scoped=arguments.get("scope") != _OFF,
     )
 
 

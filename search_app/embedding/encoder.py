@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from search_app.embedding.model import PROMPTS, Progress, ensure_model, find_model, model_id
+from search_app.embedding.named import NamedEncoder, chosen_model, named_id
 from search_app.embedding.session import WINDOW, Session
 from search_app.embedding.weights import Floats
 
@@ -23,17 +24,21 @@ DIMENSION = 384
 
 
 class Encoder(Protocol):
-    """Makes normalised vectors of 384 float32. Vectors of one `id` can be compared."""
+    """Makes normalised vectors of float32. Vectors of one `id` can be compared."""
 
     @property
     def id(self) -> str:
         """Stands for the model and the engine."""
 
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+
     def encode_query(self, text: str) -> Floats:
-        """The vector of a query (384)."""
+        """The vector of a query."""
 
     def encode_documents(self, texts: Sequence[str]) -> Floats:
-        """The vectors of passages (n, 384)."""
+        """The vectors of passages (n, dimension)."""
 
 
 class OnnxEncoder:
@@ -44,6 +49,7 @@ class OnnxEncoder:
         self._folder = folder
         self._threads = threads
         self._session = Session(folder, threads)
+        self.dimension = self._session.dimension
         self._model: Any = None
 
     def encode_query(self, text: str) -> Floats:
@@ -54,7 +60,7 @@ class OnnxEncoder:
     def encode_documents(self, texts: Sequence[str]) -> Floats:
         """The vectors of passages; the first call imports sentence-transformers."""
         if not texts:
-            return np.empty((0, DIMENSION), np.float32)
+            return np.empty((0, self.dimension), np.float32)
         if self._model is None:
             self._model = load_sentence_transformer(self._folder, self._threads)
         found: Floats = self._model.encode_document(list(texts), convert_to_numpy=True, show_progress_bar=False)
@@ -70,6 +76,7 @@ class NanoEncoder:
 
         self.id = _nano_id()
         self._engine = E5(num_threads=1)
+        self.dimension = DIMENSION
 
     def encode_query(self, text: str) -> Floats:
         """The vector of a query."""
@@ -93,6 +100,8 @@ def load_sentence_transformer(folder: Path, threads: int = 1) -> Any:
 
 def encoder_id(home: Path) -> str:
     """The id of the encoder that `open_encoder` gives, without opening it; empty where its model is not made yet."""
+    if name := chosen_model():
+        return named_id(name)
     if not _has_runtime():
         return _nano_id()
     folder = find_model(home)
@@ -105,6 +114,8 @@ def _nano_id() -> str:
 
 def open_encoder(home: Path, threads: int = 1) -> Encoder | None:
     """The encoder for queries, or None where its model is not made yet."""
+    if name := chosen_model():
+        return NamedEncoder(name)
     if not _has_runtime():
         return NanoEncoder()
     folder = find_model(home)
@@ -113,6 +124,8 @@ def open_encoder(home: Path, threads: int = 1) -> Encoder | None:
 
 def make_encoder(home: Path, threads: int = 1, progress: Progress | None = None) -> Encoder:
     """The encoder; its model is made where it is missing."""
+    if name := chosen_model():
+        return NamedEncoder(name)
     return OnnxEncoder(ensure_model(home, progress), threads) if _has_runtime() else NanoEncoder()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from pyoxigraph import NamedNode
 
 from search_app.addresses import iri_of
 from search_app.faults import PageFault, Suggestion
-from search_app.holdings import Holdings, holdings
+from search_app.holdings import Holding, Holdings, holdings
+from search_app.ledger import ledger
 from search_app.pages.unit import missing, note
 from search_app.reading import pinned
 from search_app.views.report import view
@@ -26,7 +27,15 @@ def report(_path: str) -> str:
         raise absent(held, iri)
     row = held.unit(found.unit_href)
     others = [one for one in row.reports if one.iri != iri] if row else []
-    return render_template("report.html", held=held, report=found, others=others, view=view(reading.store, NamedNode(iri)))
+    shown = view(reading.store, NamedNode(iri), ledger(reading).findings.get(iri, ()))
+    return render_template("report.html", held=held, report=found, others=others, view=shown, bundle_href=_bundle_href(found))
+
+
+def _bundle_href(report: Holding) -> str:
+    """Where the report's bundle is; where passages are not given away, its graph without them."""
+    if current_app.extensions["settings"].dump_text:
+        return f"/downloads/bundles{report.href.removeprefix('/report')}.trig"
+    return f"/doc{report.href}.trig"
 
 
 def absent(held: Holdings, iri: str) -> PageFault:

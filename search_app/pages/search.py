@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, make_response, render_template, request
 
 from search_app import asked as requests
-from search_app.answers import answer, lexicon, passages
+from search_app.answers import LONGEST_TYPED, answer, completed, lexicon, passages, similar_passages
 from search_app.ask import Answer
 from search_app.asked import Asked
 from search_app.holdings import Holdings, holdings
@@ -20,7 +21,7 @@ from search_app.shelf import Reading, Shelf
 from search_app.views import facets
 from search_app.views.answer import AnswerView, is_about_data, view
 from search_app.views.comparison import Comparison, comparison
-from search_app.views.hits import HitView, views
+from search_app.views.hits import HitView, similar_view, views
 from search_app.views.preparing import preparing
 
 pages = Blueprint("search", __name__)
@@ -34,10 +35,32 @@ def api_search() -> Response:
     return jsonify(found.body())
 
 
+@pages.get("/api/similar")
+def api_similar() -> Response:
+    """The passages most like the one with the IRI `iri`, and the same section of its unit in other years."""
+    return jsonify(similar_passages(pinned(), request.args.get("iri", "").strip()).body())
+
+
+@pages.get("/similar")
+def similar_page() -> Response:
+    """The same as a page, for reading side by side."""
+    reading = pinned()
+    found = similar_passages(reading, request.args.get("iri", "").strip())
+    return make_response(render_template("similar.html", found=similar_view(found, holdings(reading).base)))
+
+
 @pages.get("/api/ask")
 def api_ask() -> Response:
     """The answer as JSON."""
     return jsonify(answer(pinned(), requests.question(request.args)).body())
+
+
+@pages.get("/api/complete")
+def api_complete() -> Response:
+    """What the question in `q` may go on with."""
+    reading = pinned()
+    typed = request.args.get("q", "")[:LONGEST_TYPED]
+    return jsonify(query=typed, completions=[asdict(one) for one in completed(reading, typed)])
 
 
 @pages.get("/search")
@@ -69,6 +92,8 @@ class Found:
     total: int
     groups: list[facets.Group]
     chosen: list[facets.Chosen]
+    scope: list[facets.Chosen]
+    terms: Sequence[str]
     orders: list[facets.Choice]
     pages: list[facets.Choice]
     preparing: tuple[str, str] | None
@@ -86,6 +111,8 @@ def _found(reading: Reading, asked: Asked, given: Answer | None, result: SearchR
         total=result.total,
         groups=facets.groups(asked, result),
         chosen=facets.chosen(asked),
+        scope=facets.scope(asked, result),
+        terms=result.terms,
         orders=facets.orders(asked),
         pages=facets.pages(asked, result.total),
         preparing=None if result.semantic else preparing(_progress()),

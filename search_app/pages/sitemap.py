@@ -7,14 +7,18 @@ from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, abort, make_response, request
 
+from ontology.terms import FA, RDF, SKOS
+from search_app.addresses import page_of
 from search_app.dumps.changes import date_of
+from search_app.graph import Graph
 from search_app.holdings import holdings
 from search_app.reading import pinned
+from search_app.shelf import Reading
 
 pages = Blueprint("sitemap", __name__)
 # The protocol allows 50,000 addresses and 50 MB a file.
 ADDRESSES = 20_000
-_PAGES = ("/", "/catalog", "/downloads", "/changes", "/ontology")
+_PAGES = ("/", "/checks", "/checks/rules", "/check", "/compare", "/graph", "/catalog", "/downloads", "/changes", "/ontology")
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -52,7 +56,19 @@ def robots() -> Response:
 
 def _addresses() -> list[str]:
     held = holdings(pinned())
-    return [*_PAGES, *(row.href for row in held.units), *(report.href for report in held.reports)]
+    return [*_PAGES, *(row.href for row in held.units), *(report.href for report in held.reports), *_things(pinned())]
+
+
+def _things(reading: Reading) -> list[str]:
+    """The pages of projects, indicators, subjects and places; worked out once a release."""
+    found = reading.memory.get("things")
+    if not isinstance(found, list):
+        held, graph = holdings(reading), Graph(reading.store)
+        nodes = [node for kind in (FA.Project, FA.Indicator) for node in graph.subjects(RDF.type, kind)]
+        nodes += [node for scheme in (FA.functionalSubjects, FA.economicSubjects) for node in graph.subjects(SKOS.inScheme, scheme)]
+        places = sorted({f"/region/{row.region}" for row in held.units})
+        found = reading.memory["things"] = [*places, *(page_of(node.value, held.base) for node in nodes)]
+    return found
 
 
 def _xml(root: str, entry: str, addresses: list[str]) -> Response:

@@ -6,5 +6,6 @@
 from search_app.search.columns import Facet, Filters
 from search_app.search.lexical import LexicalBuilder
 from search_app.search.query import SORTS, Hit, SearchResult, search
+from search_app.search.similar import SimilarPassages, similar
 
-__all__ = ["SORTS", "Facet", "Filters", "Hit", "LexicalBuilder", "SearchResult", "search"]
+__all__ = ["SORTS", "Facet", "Filters", "Hit", "LexicalBuilder", "SearchResult", "SimilarPassages", "search", "similar"]

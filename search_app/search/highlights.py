@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from search_app.search.terms import Term, terms
 
 Span = tuple[int, int]
 
 
-def highlights(text: str, asked: Iterable[Term]) -> list[Span]:
-    """The places [start, end) in `text`, joined where they touch. Single Han characters count only where nothing else was asked."""
+def highlights(text: str, asked: Iterable[Term], wordings: Iterable[str] = ()) -> list[Span]:
+    """The places [start, end) of the words and of whole `wordings` in `text`, joined where they touch.
+
+    Single Han characters count only where nothing else was asked.
+    """
     asked = list(asked)
     wanted = {term.text for term in asked if not term.weak} or {term.text for term in asked}
-    return _joined(sorted((term.start, term.end) for term in terms(text) if term.text in wanted))
+    found = [(term.start, term.end) for term in terms(text) if term.text in wanted]
+    found += [(at, at + len(wording)) for wording in wordings for at in _places(text, wording)]
+    return _joined(sorted(found))
+
+
+def _places(text: str, wording: str) -> Iterator[int]:
+    at = text.find(wording)
+    while at >= 0:
+        yield at
+        at = text.find(wording, at + len(wording))
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

@@ -1,14 +1,14 @@
 """The lexical index of a release: BM25 over Han characters, pairs of them, numbers and words (tantivy).
 
 RELEASE/lexical/index/       what tantivy keeps
-RELEASE/lexical/texts.jsonl  the texts with their places; offsets.npy: where each line begins
+RELEASE/lexical/passages.jsonl  the passages by text; offsets.npy, firsts.npy: where each line and each text begins
 RELEASE/lexical/columns/     which passage has which unit, region, year …
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from kg.builders import Progress
 from kg.bundle import BundleInfo
 from search_app.search.columns import Allowed, Columns
 from search_app.search.passages import Passage, read_passages, texts
-from search_app.search.terms import Term, words
+from search_app.search.terms import words
 from search_app.search.texts import save_texts
 
 FOLDER = "lexical"
@@ -34,7 +34,7 @@ Found = tuple[NDArray[np.int32], NDArray[np.float32]]
 class LexicalBuilder:
     """Makes `lexical/` of a release."""
 
-    name = "lexical-1"
+    name = "lexical-3"
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
         """Read the passages from the store and index them."""
@@ -88,22 +88,26 @@ class LexicalIndex:
         self._index = tantivy.Index.open(str(folder / "index"))
         self._searcher = self._index.searcher()
 
-    def search(self, asked: Iterable[Term], allowed: Allowed, limit: int) -> Found:
-        """The texts that hold a word of the question, best first.
+    def search(self, asked: Mapping[str, float], allowed: Allowed, limit: int, needed: Iterable[str] = ()) -> Found:
+        """The texts that hold a word of the question (word → weight), and all the words of `needed`; best first.
 
         Each has an allowed value in every column that `allowed` names, though not always in one passage.
         """
-        words = sorted({term.text for term in asked})
-        clauses = [(Occur.Must, Query.boolean_query([(Occur.Should, self._word(word)) for word in words]))]
-        clauses += [(Occur.Must, self._has(name, codes)) for name, codes in allowed.items()]
-        hits = self._searcher.search(Query.boolean_query(clauses), limit, count=False).hits
+        # One flat list of alternatives: only then does tantivy skip what cannot be among the best.
+        words = Query.boolean_query([clause for word, weight in sorted(asked.items()) for clause in self._word(word, weight)])
+        must = [self._has(name, codes) for name, codes in allowed.items()]
+        must += [Query.const_score_query(self._term("text", word), 0.0) for word in sorted(set(needed))]
+        query = Query.boolean_query([(Occur.Must, one) for one in (words, *must)]) if must else words
+        hits = self._searcher.search(query, limit, count=False).hits
         numbers = self._searcher.fast_field_values("number", [address for _, address in hits])
         return np.array(numbers, np.int32), np.array([score for score, _ in hits], np.float32)
 
-    def _word(self, word: str) -> Query:
-        text = Query.term_query(self._index.schema, "text", word, "freq")
-        section = Query.term_query(self._index.schema, "section", word, "freq")
-        return Query.boolean_query([(Occur.Should, text), (Occur.Should, Query.boost_query(section, SECTION_WEIGHT))])
+    def _word(self, word: str, weight: float) -> list[tuple[Occur, Query]]:
+        weights = {"text": weight, "section": weight * SECTION_WEIGHT}
+        return [(Occur.Should, Query.boost_query(self._term(field, word), boost)) for field, boost in weights.items()]
+
+    def _term(self, field: str, word: str) -> Query:
+        return Query.term_query(self._index.schema, field, word, "freq")
 
     def _has(self, name: str, codes: Sequence[int]) -> Query:
         marks = Query.term_set_query(self._index.schema, "has", [f"{name}:{code}" for code in codes])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,10 @@ from pyoxigraph import Store
 from kg.bundle import Header
 from kg.mapping.narrative import SECTION_MARK
 from kg.store import Row, rows
+
+_SELVES = ("本单位", "本部门")
+_BLANKS = re.compile(r"\s+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 
 NARRATIVE, EVALUATION, INDICATORS = "passage", "evaluation", "indicators"
 
@@ -51,11 +57,22 @@ def read_passages(store: Store, reports: Iterable[Header]) -> list[Passage]:
 
 
 def texts(passages: Iterable[Passage]) -> list[list[Passage]]:
-    """The passages by text: one list a text, in the order in which the texts come first."""
+    """The passages by text: one list a text, in the order in which the texts come first.
+
+    Texts count as one where they differ only in blanks, the unit's own name, 本部门 or 本单位, and years: the sentences that every
+    report repeats. A sentence with another figure is another text.
+    """
     found: dict[str, list[Passage]] = {}
     for passage in passages:
-        found.setdefault(passage.text, []).append(passage)
+        found.setdefault(_pattern(passage), []).append(passage)
     return list(found.values())
+
+
+def _pattern(passage: Passage) -> str:
+    folded = _BLANKS.sub("", unicodedata.normalize("NFKC", passage.text))
+    for name in (passage.unit, *_SELVES):
+        folded = folded.replace(name, _SELVES[0])
+    return _YEAR.sub("年", folded)
 
 
 def _of_report(store: Store, report: Header) -> Iterator[Passage]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,9 +13,9 @@ import numpy as np
 
 from kg.errors import UsageError
 from kg.release import Release
-from search_app.search.columns import Facet, Filters, Mask, Scores
+from search_app.search.columns import Facet, Filters, Numbers
 from search_app.search.highlights import Span, highlights
-from search_app.search.index import SearchIndex, open_index
+from search_app.search.index import SearchIndex, Wanted, open_index
 from search_app.search.passages import Passage
 from search_app.search.ranking import Ranked
 from search_app.search.terms import Term, terms
@@ -23,19 +24,18 @@ LONGEST_QUESTION = 1000
 MOST_HITS = 100
 ALSO_SHOWN = 20
 
-_ORDERS: dict[str, Callable[[Passage], int]] = {
-    "relevance": lambda _passage: 0,
-    "newest": lambda passage: -passage.year,
-    "oldest": lambda passage: passage.year,
-}
-SORTS = tuple(_ORDERS)
+SORTS = ("relevance", "newest", "oldest")
+
+# What stands in straight quotes or corner brackets must occur; in curved quotes where it stands apart: “三公”经费 is a name.
+_PHRASE = re.compile(r"""["＂]([^"＂]{2,})["＂]|[「『]([^」』]{2,})[」』]|(?:^|(?<=\s))“([^”]{2,})”(?=\s|$)""")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that answers. `also` are other places of the same text (20 at most, `also_total` in all).
 
-    `scores` are BM25 and cosine, None where that way did not find it; `kind` is that of `Passage`.
+    `scores` are BM25 and nearness (cosine), None where that way did not find it; `kind` is that of `Passage`; `sentence` is the
+    place [start, end) of the sentence that is nearest to the question.
     """
 
     iri: str
@@ -54,11 +54,15 @@ class Hit:
     kind: str
     page: int | None
     line: int | None
+    sentence: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One page of hits. `total` texts were found in all; `semantic` is false while the vectors are being made."""
+    """One page of hits. `total` texts were found in all; `semantic` is false while the vectors are being made.
+
+    `scope` is what the question itself says of unit and years (hits from there come first), `terms` the official terms for its words.
+    """
 
     query: str
     took_ms: int
@@ -66,6 +70,8 @@ class SearchResult:
     hits: Sequence[Hit]
     facets: dict[str, list[Facet]]
     semantic: bool
+    scope: dict[str, Any]
+    terms: Sequence[str]
 
     def body(self) -> dict[str, Any]:
         """What `/api/search` answers."""
@@ -73,47 +79,51 @@ class SearchResult:
 
 
 def search(
-    release: Release, text: str, k: int = 10, page: int = 1, filters: Filters | None = None, sort: str = "relevance"
+    release: Release,
+    text: str,
+    k: int = 10,
+    page: int = 1,
+    filters: Filters | None = None,
+    sort: str = "relevance",
+    *,
+    scoped: bool = True,
 ) -> SearchResult:
-    """Page `page` (from 1) of the passages that answer `text`, `k` a page; raises `UsageError` where something given makes no sense."""
+    """Page `page` (from 1) of the passages that answer `text`, `k` a page; raises `UsageError` where something given makes no sense.
+
+    Without `scoped` the units and years that the question names are words like others.
+    """
     begun = time.perf_counter()
     asked = _check(text, k, page, sort)
     index = open_index(release.directory)
-    scope = index.scope(_clean(text))
-    allowed = index.columns.allowed(filters or Filters())
-    passages = index.columns.passages(allowed)
-    ranked = index.rank(scope, allowed)
-    facets = index.columns.facets(ranked.texts, passages)
-    best = _Best(index, passages, index.bonus(scope))
-    places = best.order(ranked, sort)[(page - 1) * k : page * k]
-    hits = [_hit(ranked, place, *best.passages(int(ranked.texts[place])), asked) for place in places]
+    question = _clean(text)
+    wanted = index.wanted(question, phrases(question), scoped=scoped)
+    chosen = index.select(index.columns.allowed(filters or Filters()))
+    ranked = index.rank(wanted, chosen)
+    facets = index.columns.facets(ranked.texts, chosen)
+    places = _order(index, ranked, sort)[(page - 1) * k : page * k]
+    hits = [_hit(index, ranked, place, wanted, asked) for place in places.tolist()]
     took = round(1000 * (time.perf_counter() - begun))
-    return SearchResult(text, took, len(ranked.texts), hits, facets, index.dense is not None)
+    scope = {"unit": wanted.scope.unit, "years": sorted(wanted.scope.years)}
+    return SearchResult(text, took, len(ranked.texts), hits, facets, index.dense is not None, scope, wanted.expansion.names)
 
 
-class _Best:
-    """Chooses between the passages that have one text: those that pass the filters, the unit and year that were asked for first."""
-
-    def __init__(self, index: SearchIndex, allowed: Mask, bonus: Scores) -> None:
-        self._index = index
-        self._worth = np.where(allowed, bonus, -np.inf)
-
-    def passages(self, text: int) -> tuple[Passage, list[Passage]]:
-        """The passage to show and the others."""
-        first, found = self._index.passages_of(text)
-        best = int(np.argmax(self._worth[first : first + len(found)]))
-        return found[best], [passage for number, passage in enumerate(found) if number != best]
-
-    def order(self, ranked: Ranked, sort: str) -> list[int]:
-        """The places in `ranked` in the order that is asked for; what is equal stays as it is."""
-        places = list(range(len(ranked.texts)))
-        if sort == "relevance":
-            return places
-        key = _ORDERS[sort]
-        return sorted(places, key=lambda place: key(self.passages(int(ranked.texts[place]))[0]))
+def phrases(question: str) -> list[str]:
+    """What the question has in quotes."""
+    return [next(filter(None, groups)).strip() for groups in _PHRASE.findall(question)]
 
 
-def _hit(ranked: Ranked, place: int, passage: Passage, others: list[Passage], asked: Sequence[Term]) -> Hit:
+def _order(index: SearchIndex, ranked: Ranked, sort: str) -> Numbers:
+    """The places in `ranked` in the order that is asked for; what is equal stays as it is."""
+    if sort == "relevance":
+        return np.arange(len(ranked.texts), dtype=np.int32)
+    years = np.array(index.columns.value("year", ranked.passages), np.int32)
+    return np.argsort(years if sort == "oldest" else -years, kind="stable").astype(np.int32)
+
+
+def _hit(index: SearchIndex, ranked: Ranked, place: int, wanted: Wanted, asked: Sequence[Term]) -> Hit:
+    text, shown = int(ranked.texts[place]), int(ranked.passages[place])
+    passage = index.passage(text, shown)
+    others = _others(index, text, shown)
     return Hit(
         iri=passage.iri,
         report=passage.report,
@@ -122,16 +132,24 @@ def _hit(ranked: Ranked, place: int, passage: Passage, others: list[Passage], as
         year=passage.year,
         section=list(passage.section),
         text=passage.text,
-        highlights=highlights(passage.text, asked),
+        highlights=highlights(passage.text, asked, wanted.expansion.official),
         score=round(float(ranked.scores[place]), 4),
         scores={"lexical": _number(ranked.lexical[place]), "dense": _number(ranked.dense[place])},
-        also=[{"iri": other.iri, "file": other.file} for other in others[:ALSO_SHOWN]],
-        also_total=len(others),
+        also=[{"iri": other.iri, "file": other.file} for other in others],
+        also_total=int(index.texts.firsts[text + 1] - index.texts.firsts[text]) - 1,
         type=passage.type,
         kind=passage.kind,
         page=passage.page,
         line=passage.line,
+        sentence=index.sentence(text, passage, wanted),
     )
+
+
+def _others(index: SearchIndex, text: int, shown: int) -> list[Passage]:
+    """Other places of a text, 20 at most."""
+    first, end = index.texts.firsts[text : text + 2].tolist()
+    numbers = [number for number in range(first, min(end, first + ALSO_SHOWN + 1)) if number != shown]
+    return [index.passage(text, number) for number in numbers[:ALSO_SHOWN]]
 
 
 def _check(text: str, k: int, page: int, sort: str) -> list[Term]:

@@ -1,7 +1,8 @@
 """Which units and years a question names: "云溪 2023年" says where to look, not what to look for.
 
-A unit is named by its name, by the part after its place, by its place or one above it (云溪区, 云溪, 示例市), or by the short name of its
-development zone (高新区). A name that all units share says nothing.
+A year is 2023, 2023年, 2021-2023年 or 23年, where a report of that year is there. A unit is named by its name, by the part after its
+place, by its place or one above it (云溪区, 云溪, 示例市), or by the short name of its development zone (高新区). A name that all units
+share says nothing.
 """
 
 from __future__ import annotations
@@ -15,8 +16,13 @@ from dataclasses import dataclass
 
 from kg.iris import fold_name
 from ontology import regions
+from search_app.search.terms import simplify
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?度?")
+_RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*(?:-|–|—|~|至|到)\s*((?:19|20)\d\d)(?!\d)\s*年?度?")
+# 23年, but not 近23年, 23年来: those are spans of time.
+_SHORT_YEAR = re.compile(r"(?<![\d.近约过共满长达第])(\d\d)年(?![来内间前后多半以期])度?")
+_DEFINITION = re.compile("名词解释|什么意思|啥意思|什么叫|是指|指什么|定义|含义")
 _RANK = re.compile("(?:特别行政区|自治[区州县旗]|地区|[省市盟州县区旗])$")
 _ZONES = {"高新技术产业开发区": "高新区", "高新技术开发区": "高新区", "经济技术开发区": "经开区", "经济开发区": "经开区"}
 _SHORTEST_OFFICE = 3
@@ -31,6 +37,17 @@ class Scope:
     years: frozenset[int]
     rest: str
 
+    @property
+    def definition(self) -> bool:
+        """True where the question asks what a term means."""
+        return bool(_DEFINITION.search(self.rest))
+
+    @property
+    def unit(self) -> str:
+        """The unit that the question names; empty where it names none or several alike."""
+        best = [unit for unit, weight in self.units.items() if weight == 1]
+        return best[0] if len(best) == 1 else ""
+
 
 class Scopes:
     """Reads scopes for the units (name and region code) and years of a release."""
@@ -44,12 +61,20 @@ class Scopes:
 
     def read(self, question: str) -> Scope:
         """The scope of `question`; where nothing else is asked, `rest` is the whole question."""
-        text = unicodedata.normalize("NFKC", question)
-        years = frozenset(int(year) for year in _YEAR.findall(text)) & self._years
-        rest = _YEAR.sub(lambda found: " " if int(found[1]) in years else found[0], text)
+        text = _SHORT_YEAR.sub(self._whole_year, simplify(unicodedata.normalize("NFKC", question)))
+        spans = [range(int(first), int(last) + 1) for first, last in _RANGE.findall(text)]
+        years = frozenset([*map(int, _YEAR.findall(text)), *(year for span in spans for year in span)]) & self._years
+        rest = _YEAR.sub(lambda found: " " if int(found[1]) in years else found[0], _RANGE.sub(self._blank, text))
         named, rest = self._split(rest)
         rest = " ".join(rest.split()).strip(_EDGE)
         return Scope(self._weights(named), years, rest if len(rest) > 1 else question)
+
+    def _whole_year(self, found: re.Match[str]) -> str:
+        return f"20{found[1]}年" if int(f"20{found[1]}") in self._years else found[0]
+
+    def _blank(self, found: re.Match[str]) -> str:
+        """A range of years is left out of the question where it holds a year that is there."""
+        return " " if self._years & set(range(int(found[1]), int(found[2]) + 1)) else found[0]
 
     def _split(self, text: str) -> tuple[list[str], str]:
         """The names in `text`, the longest at each place, and what is left."""

@@ -1,9 +1,10 @@
 """The vectors of a release. They lie beside the release, which is immutable and can be served before they are there.
 
-DIR/vectors/<release>/plan.json     which encoder, how many vectors
+DIR/vectors/<release>/plan.json     which encoder, how many vectors of how many numbers
 DIR/vectors/<release>/keys.npy      what is embedded: hashes of the pieces, in order
 DIR/vectors/<release>/owners.npy    number of the text that each piece is of
-DIR/vectors/<release>/vectors.bin   float32, 384 a piece; grows batch by batch, so work that was cut off goes on where it stopped
+DIR/vectors/<release>/vectors.bin   float32, a row a piece; grows batch by batch, so work that was cut off goes on where it stopped
+DIR/vectors/<release>/nearest.faiss an index of them, where they are many
 DIR/vectors/<release>/ready         there when all is done
 
 What another release has embedded already is copied.
@@ -16,52 +17,24 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.files import write_atomic
-from search_app.embedding.encoder import DIMENSION, Encoder
+from search_app.embedding.encoder import Encoder
 from search_app.embedding.weights import Floats
-from search_app.search.columns import Mask, Numbers
-from search_app.search.lexical import Found
+from search_app.search.columns import Numbers
+from search_app.search.nearest import build_index
 from search_app.search.passages import Passage
 from search_app.search.pieces import KEY_BYTES, key, pieces
 
 BATCH = 64
-_ROW = DIMENSION * 4
+_FLOAT = 4
+_FIRST_DIMENSION = 384  # of plans that do not say
 
 Progress = Callable[[int, int], None]
 """Called with the number of vectors that are there and the number there will be."""
-
-
-class VectorStore(Protocol):
-    """Finds the texts nearest to a vector."""
-
-    def search(self, query: Floats, k: int, mask: Mask | None = None) -> Found:
-        """Up to `k` texts with their cosine, nearest first; `mask` says which texts count."""
-
-
-class ExactVectors:
-    """All vectors compared, from a file mapped into memory: 2 ms at 10,000 pieces. A text is as near as its nearest piece."""
-
-    def __init__(self, folder: Path) -> None:
-        owners: Numbers = np.load(folder / "owners.npy")
-        self._vectors = np.memmap(folder / "vectors.bin", np.float32, "r", shape=(len(owners), DIMENSION)) if len(owners) else None
-        self._texts, self._starts = np.unique(owners, return_index=True)
-
-    def search(self, query: Floats, k: int, mask: Mask | None = None) -> Found:
-        """See `VectorStore`."""
-        if self._vectors is None:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        nearest = np.maximum.reduceat(self._vectors @ query, self._starts)
-        texts = self._texts
-        if mask is not None:
-            texts, nearest = texts[mask[texts]], nearest[mask[texts]]
-        likely = np.argpartition(-nearest, k)[:k] if k < len(nearest) else np.arange(len(nearest))
-        best = likely[np.lexsort((texts[likely], -nearest[likely]))]
-        return texts[best].astype(np.int32), nearest[best].astype(np.float32)
 
 
 def vector_root(data: Path) -> Path:
@@ -82,21 +55,28 @@ def encoder_of(folder: Path) -> str:
         return ""
 
 
+def dimension_of(folder: Path) -> int:
+    """Numbers in a vector of that folder."""
+    return int(json.loads((folder / "plan.json").read_text(encoding="utf-8")).get("dimension", _FIRST_DIMENSION))
+
+
 def make_vectors(folder: Path, texts: Iterable[Sequence[Passage]], encoder: Encoder, progress: Progress) -> None:
     """Embed `texts` (each a list of the passages that have it) into `folder`, or go on where an earlier try stopped."""
     found = [(number, piece) for number, group in enumerate(texts) for piece in pieces(group[0])]
     keys = np.frombuffer(b"".join(key(piece) for _, piece in found), f"V{KEY_BYTES}")
-    _plan(folder, keys, np.array([number for number, _ in found], np.int32), encoder.id)
-    known = _Known(folder, encoder.id)
+    _plan(folder, keys, np.array([number for number, _ in found], np.int32), encoder)
+    known = _Known(folder, encoder)
     with (folder / "vectors.bin").open("ab") as out:
-        done = out.tell() // _ROW
-        out.truncate(done * _ROW)
+        row = encoder.dimension * _FLOAT
+        done = out.tell() // row
+        out.truncate(done * row)
         for start in range(done, len(found), BATCH):
             progress(start, len(found))
             batch = [piece for _, piece in found[start : start + BATCH]]
             out.write(_embed(batch, keys[start : start + BATCH], known, encoder).tobytes())
             out.flush()
         os.fsync(out.fileno())
+    build_index(folder, encoder.dimension)
     progress(len(found), len(found))
     write_atomic(folder / "ready", b"")
 
@@ -109,10 +89,10 @@ def sweep(root: Path, kept: Iterable[str]) -> None:
             shutil.rmtree(folder)
 
 
-def _plan(folder: Path, keys: NDArray[np.void], owners: Numbers, encoder_id: str) -> None:
+def _plan(folder: Path, keys: NDArray[np.void], owners: Numbers, encoder: Encoder) -> None:
     """Prepare `folder`; what lies there of another plan goes."""
-    plan = json.dumps({"encoder": encoder_id, "vectors": len(keys)}).encode()
-    same = encoder_of(folder) == encoder_id and np.array_equal(_keys(folder), keys)
+    plan = json.dumps({"encoder": encoder.id, "dimension": encoder.dimension, "vectors": len(keys)}).encode()
+    same = encoder_of(folder) == encoder.id and np.array_equal(_keys(folder), keys)
     if folder.exists() and not same:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -129,7 +109,7 @@ def _keys(folder: Path) -> NDArray[np.void]:
 
 def _embed(batch: Sequence[str], keys: NDArray[np.void], known: _Known, encoder: Encoder) -> Floats:
     """The vectors of a batch, from other releases where they have them."""
-    rows = np.zeros((len(batch), DIMENSION), np.float32)
+    rows = np.zeros((len(batch), encoder.dimension), np.float32)
     missing = [n for n, one in enumerate(keys) if not known.copy(one.tobytes(), rows[n])]
     if missing:
         rows[missing] = encoder.encode_documents([batch[n] for n in missing])
@@ -139,17 +119,18 @@ def _embed(batch: Sequence[str], keys: NDArray[np.void], known: _Known, encoder:
 class _Known:
     """The vectors that other releases have."""
 
-    def __init__(self, folder: Path, encoder_id: str) -> None:
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        self._dimension = encoder.dimension
         self._places: dict[bytes, tuple[Floats, int]] = {}
-        others = [other for other in sorted(folder.parent.iterdir()) if other != folder and encoder_of(other) == encoder_id]
+        others = [other for other in sorted(folder.parent.iterdir()) if other != folder and encoder_of(other) == encoder.id]
         for other in others:
             self._add(other)
 
     def _add(self, folder: Path) -> None:
         file = folder / "vectors.bin"
-        count = file.stat().st_size // _ROW if file.exists() else 0
+        count = file.stat().st_size // (self._dimension * _FLOAT) if file.exists() else 0
         if count:
-            vectors = np.memmap(file, np.float32, "r", shape=(count, DIMENSION))
+            vectors = np.memmap(file, np.float32, "r", shape=(count, self._dimension))
             self._places.update((one.tobytes(), (vectors, n)) for n, one in enumerate(_keys(folder)[:count]))
 
     def copy(self, one: bytes, row: Floats) -> bool:

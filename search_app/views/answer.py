@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from search_app.addresses import page_of
 from search_app.ask import Answer
 from search_app.ask.answer import Source, Table
+from search_app.ask.choices import choices
 from search_app.ask.lexicon import Unit
 from search_app.ask.printed import shown
 from search_app.ask.reading import Part
@@ -37,6 +38,9 @@ _KEYS = {
     "field": "内容",
     "phase": "阶段",
     "first": "取前",
+    "limit": "条件",
+    "per": "平均到",
+    "last_years": "年度",
 }
 
 
@@ -82,6 +86,7 @@ class AnswerView:
     json_href: str
     units: tuple[tuple[str, str], ...]
     reason: str
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 def is_about_data(answer: Answer) -> bool:
@@ -113,6 +118,7 @@ def view(answer: Answer, held: Holdings, asked: Asked) -> AnswerView:
         json_href=f"/api/ask?q={quote(asked.text)}",
         units=tuple((one.name, page_of(one.iri, held.base)) for one in _few_units(answer)),
         reason=answer.reason,
+        choices=tuple((one.label, replace(asked, text=one.question, page=1).href()) for one in choices(answer.reading)),
     )
 
 

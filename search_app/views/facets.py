@@ -66,6 +66,12 @@ def chosen(asked: Asked) -> list[Chosen]:
     return [Chosen(TITLES[name], _words(name, value), asked.filtered(name, "").href()) for name, value in asked.filters.given().items()]
 
 
+def scope(asked: Asked, result: SearchResult) -> list[Chosen]:
+    """What the question itself says of unit and years: hits from there come first until that is dropped."""
+    said = [("unit", result.scope["unit"]), ("year", "、".join(map(str, result.scope["years"])))]
+    return [Chosen(TITLES[name], value, asked.unscoped().href()) for name, value in said if value and name not in asked.filters.given()]
+
+
 def _words(name: str, value: str) -> str:
     return regions.name(value) if name == "region" and value.isdigit() else value
 

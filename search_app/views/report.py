@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from markupsafe import Markup
 from pyoxigraph import NamedNode, Store
 
 from kg.amounts import fold
+from kg.checks.outcomes import Result
 from ontology.terms import DCT, FA, QB, concept
-from search_app.graph import Graph, Resource, Statements, statements
+from search_app.graph import Graph, Resource, Statements, statements, text_of
 from search_app.views.cells import Drawn, Fact
 from search_app.views.evaluation import EvaluationView, evaluations
 from search_app.views.grid import draw
+from search_app.views.homes import homes
+from search_app.views.margin import Anchors, Margin, Stamp, margin
 from search_app.views.marks import Mark, mark_of, marked
 
 
@@ -66,8 +70,19 @@ class NotRead:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingView:
+    """How well the file was read: `numbers` in its tables, those that became facts, those too unsure; titles of tables not found."""
+
+    numbers: int
+    read: int
+    doubtful: int
+    missing: tuple[str, ...]
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
-    """What the page shows."""
+    """What the page shows. `homes`: by anchor, the fragments that lead there without an anchor of their own."""
 
     title: str
     issued: str
@@ -81,6 +96,10 @@ class ReportView:
     cells: int
     passages: int
     triples: int
+    homes: dict[str, list[str]]
+    margin: Margin
+    reading: ReadingView | None
+    worst: Mapping[str, tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +112,58 @@ class _Block:
     shown: Passage | PrintedTable
 
 
-def view(store: Store, report: NamedNode) -> ReportView:
-    """The view of one report, from its own graph."""
+def view(store: Store, report: NamedNode, findings: Iterable[Result] = ()) -> ReportView:
+    """The view of one report, from its own graph, with the findings of its checks beside what they are about."""
     said = statements(store, report)
     about = said.of(report)
-    tables = sorted(said.each(FA.Table), key=lambda table: table.integer(FA.tableNumber) or 0)
+    numbered = sorted(said.each(FA.Table), key=lambda table: table.integer(FA.tableNumber) or 0)
     passages = sorted(said.each(FA.Passage), key=lambda passage: passage.integer(FA.position) or 0)
     facts = _facts(said)
     marks = _marks(said)
-    blocks = [_passage(one, marks) for one in passages], [_table(one, facts.get(one.node, [])) for one in tables]
+    tables = [_table(one, facts.get(one.node, [])) for one in numbered]
+    drawn = {block.shown.anchor: block.shown.drawn for block in tables if isinstance(block.shown, PrintedTable)}
+    at_home = homes(said, drawn)
+    spans = [mark.fragment for found in marks.values() for mark in found]
+    beside = margin(findings, Anchors(drawn, at_home, spans, [one.fragment for one in passages]))
+    sections = tuple(_sections(_in_order([_passage(one, marks, beside.stamps) for one in passages], tables)))
     return ReportView(
         title=about.text(DCT.title),
         issued=about.text(DCT.issued),
         file_path=about.text(FA.filePath),
         file_hash=about.text(FA.fileHash),
         extractor=about.text(FA.extractorVersion),
-        sections=tuple(_sections(_in_order(*blocks))),
+        sections=sections,
         evaluations=evaluations(said, Graph(store).label),
         not_read=tuple(_not_read(one) for one in said.each(FA.Unresolved)),
         tables=len(tables),
         cells=sum(len(found) for found in facts.values()),
         passages=len(passages),
         triples=said.count,
+        homes=at_home,
+        margin=beside,
+        reading=_reading(about),
+        worst=_worst(sections, beside),
     )
+
+
+def _reading(about: Resource) -> ReadingView | None:
+    numbers = about.integer(FA.tableNumbers)
+    if numbers is None:
+        return None
+    missing = tuple(sorted(text_of(term) for term in about.terms(FA.missingTable)))
+    share = f"{100 * Decimal(about.text(FA.readingConfidence) or 0):.0f}%"
+    return ReadingView(numbers, about.integer(FA.tableNumbersRead) or 0, about.integer(FA.doubtfulNumbers) or 0, missing, share)
+
+
+def _worst(sections: Sequence[Section], beside: Margin) -> dict[str, tuple[str, str, str]]:
+    """By anchor of the sections that the table of contents names, the stamp of the worst finding in them and below."""
+    blocks: dict[str, list[str]] = {}
+    open_anchors: list[tuple[int, str]] = []
+    for section in sections:
+        open_anchors = [*((level, anchor) for level, anchor in open_anchors if level < section.level), (section.level, section.anchor)]
+        for _, anchor in open_anchors:
+            blocks.setdefault(anchor, []).extend(block.anchor for block in section.blocks)
+    return {anchor: stamp for anchor, found in blocks.items() if (stamp := beside.worst(found))}
 
 
 def _facts(said: Statements) -> dict[NamedNode, list[Fact]]:
@@ -143,9 +191,9 @@ def _marks(said: Statements) -> dict[int, list[Mark]]:
     return found
 
 
-def _passage(resource: Resource, marks: dict[int, list[Mark]]) -> _Block:
+def _passage(resource: Resource, marks: dict[int, list[Mark]], stamps: Mapping[str, Stamp]) -> _Block:
     number = resource.integer(FA.position) or 0
-    shown = Passage(resource.fragment, marked(resource.text(FA.text), marks.get(number, [])))
+    shown = Passage(resource.fragment, marked(resource.text(FA.text), marks.get(number, []), stamps))
     return _block(resource, shown)
 
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 
 from ontology.terms import FA, ORG, SKOS, concept
 from search_app.addresses import page_of
 from search_app.graph import Graph
-from search_app.holdings import Holding, UnitRow
-from search_app.views.figures import LABELS, Figure, figures
-
-# The largest numbers of the page, in this order.
-TILES = ("expenditure", "income", "fiscal", "threePublic")
-ROWS = ("income", "expenditure", "basic", "project", "fiscal", "threePublicBudget", "threePublic")
+from search_app.holdings import UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,85 +23,55 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """A report with its totals."""
+class Duty:
+    """A duty (职责) with the years whose reports print it in these words."""
 
-    report: Holding
-    figures: dict[str, Figure]
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """A self-evaluation (绩效自评) as printed; amounts in `unit`."""
-
-    name: str
+    text: str
     href: str
-    budget: str
-    executed: str
-    rate: str
-    score: str
-    grade: str
-    unit: str
+    years: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class UnitView:
-    """What the page shows. `account` holds the totals of the chosen year, `accounts` those of all years."""
+class Profile:
+    """Who a unit is. Divisions and headcounts are those of the newest report that prints any, `former` the duties it no longer prints."""
 
-    iri: str
     region: Link | None
     parents: tuple[Link, ...]
     children: tuple[Link, ...]
-    year: int
-    account: Account | None
-    accounts: tuple[Account, ...]
-    labels: dict[str, str]
-    tiles: tuple[str, ...]
-    rows: tuple[str, ...]
-    evaluations: tuple[Grade, ...]
-    duties: tuple[Link, ...]
+    duties: tuple[Duty, ...]
+    former: tuple[Duty, ...]
     divisions: tuple[Link, ...]
     headcounts: tuple[Link, ...]
+    projects: tuple[Link, ...]
 
     @property
-    def money_unit(self) -> str:
-        """The printed unit of all totals; "" where they differ."""
-        units = {figure.unit for account in self.accounts for figure in account.figures.values()}
-        return units.pop() if len(units) == 1 else ""
-
-    @property
-    def missing_years(self) -> list[int]:
-        """Years between the first and the last with totals that have none."""
-        years = {account.report.year for account in self.accounts}
-        return [year for year in range(min(years), max(years)) if year not in years] if years else []
+    def is_known(self) -> bool:
+        """True where a report says anything of duties, divisions, staff or subunits."""
+        return bool(self.duties or self.divisions or self.headcounts or self.children)
 
 
-def view(store: Store, unit: NamedNode, row: UnitRow, year: int | None) -> UnitView:
-    """The view of `unit`, for `year` or else its newest year; year 0 where it has no report."""
-    graph = Graph(store)
-    chosen = year if year in row.years else max(row.years, default=0)
-    accounts = [Account(report, found) for report in row.reports if (found := figures(graph, NamedNode(report.iri)))]
-    said = _Said(graph, row, base=_base(unit))
-    return UnitView(
-        iri=unit.value,
+def profile(graph: Graph, unit: NamedNode, row: UnitRow) -> Profile:
+    """What the reports say of the unit."""
+    said = _Said(graph, row, base=unit.value[: unit.value.index("unit/")])
+    duties = said.duties(unit)
+    newest = max((year for duty in duties for year in duty.years), default=0)
+    return Profile(
         region=said.link(graph.node(unit, FA.region)),
         parents=said.links(graph.objects(unit, ORG.subOrganizationOf)),
         children=said.links(graph.subjects(ORG.subOrganizationOf, unit)),
-        year=chosen,
-        account=next((account for account in accounts if account.report.year == chosen), None),
-        accounts=tuple(accounts),
-        labels=LABELS,
-        tiles=TILES,
-        rows=tuple(key for key in ROWS if any(key in account.figures for account in accounts)),
-        evaluations=said.evaluations(chosen),
-        duties=said.duties(unit),
+        duties=tuple(duty for duty in duties if newest in duty.years),
+        former=tuple(duty for duty in duties if newest not in duty.years),
         divisions=said.divisions(unit),
         headcounts=said.headcounts(unit),
+        projects=said.links(graph.subjects(FA.carriedOutBy, unit)),
     )
 
 
-def _base(unit: NamedNode) -> str:
-    return unit.value[: unit.value.index("unit/")]
+def evaluations(graph: Graph, row: UnitRow, year: int) -> list[NamedNode]:
+    """The self-evaluations in the reports of that year."""
+    reports = [NamedNode(report.iri) for report in row.in_year(year)]
+    found = {quad.subject for report in reports for quad in graph.store.quads_for_pattern(None, FA.evaluates, None, report)}
+    return [node for node in found if isinstance(node, NamedNode)]
 
 
 class _Said:
@@ -115,7 +80,6 @@ class _Said:
     def __init__(self, graph: Graph, row: UnitRow, base: str) -> None:
         self._graph = graph
         self._base = base
-        self._row = row
         self._years = {report.iri: report.year for report in row.reports}
 
     def link(self, node: NamedNode | None) -> Link | None:
@@ -126,13 +90,16 @@ class _Said:
         """Labels and addresses of all nodes."""
         return tuple(link for node in nodes if isinstance(node, NamedNode) and (link := self.link(node)))
 
-    def duties(self, unit: NamedNode) -> tuple[Link, ...]:
-        """The duties of the newest report that prints any, in its order; a text printed twice stands once."""
-        found: dict[str, Link] = {}
-        for node in self._newest(self._graph.subjects(FA.dutyOf, unit)):
-            text = self._text(node, FA.text)
-            found.setdefault(text, Link(text, page_of(node.value, self._base)))
-        return tuple(found.values())
+    def duties(self, unit: NamedNode) -> list[Duty]:
+        """All duties, those of the newest report first, in its order; a text printed in several reports stands once."""
+        nodes = self._graph.subjects(FA.dutyOf, unit)
+        found: dict[str, list[NamedNode]] = {}
+        for node in sorted(nodes, key=lambda node: (-self._year(node), self._line(node))):
+            found.setdefault(self._text(node, FA.text), []).append(node)
+        return [
+            Duty(text, page_of(printed[0].value, self._base), tuple(sorted({self._year(node) for node in printed})))
+            for text, printed in found.items()
+        ]
 
     def divisions(self, unit: NamedNode) -> tuple[Link, ...]:
         """The current divisions of the newest report that prints any."""
@@ -156,33 +123,14 @@ class _Said:
             for node in nodes
         )
 
-    def evaluations(self, year: int) -> tuple[Grade, ...]:
-        """The self-evaluations in the reports of that year, in their order."""
-        reports = [NamedNode(report.iri) for report in self._row.in_year(year)]
-        found = [quad.subject for report in reports for quad in self._graph.store.quads_for_pattern(None, FA.evaluates, None, report)]
-        nodes = sorted((node for node in found if isinstance(node, NamedNode)), key=lambda node: node.value)
-        return tuple(self._grade(node) for node in nodes)
-
-    def _grade(self, node: NamedNode) -> Grade:
-        def text(name: str) -> str:
-            return self._text(node, FA[name])
-
-        return Grade(
-            name=text("projectName") or "整体支出",
-            href=page_of(node.value, self._base),
-            budget=text("fullBudgetText") or text("initialBudgetText"),
-            executed=text("executedText"),
-            rate=text("executionRateText"),
-            score=text("totalScoreText"),
-            grade=text("grade"),
-            unit=text("printedUnit"),
-        )
-
     def _newest(self, nodes: Iterable[NamedNode]) -> list[NamedNode]:
         """Those that the newest report states, in the order of print."""
-        dated = [(self._years.get(node.value.partition("#")[0], 0), node) for node in nodes]
+        dated = [(self._year(node), node) for node in nodes]
         newest = max((year for year, _ in dated), default=0)
         return sorted((node for year, node in dated if year == newest), key=self._line)
+
+    def _year(self, node: NamedNode) -> int:
+        return self._years.get(node.value.partition("#")[0], 0)
 
     def _line(self, node: NamedNode) -> tuple[int, int, str]:
         position = self._text(node, FA.position)

@@ -26,6 +26,7 @@ class PairsEncoder:
     """Texts that share pairs of characters have near vectors."""
 
     id = "pairs-1"
+    dimension = 384
 
     def __init__(self) -> None:
         self.embedded: list[str] = []

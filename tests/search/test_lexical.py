@@ -6,6 +6,7 @@ import pytest
 
 from kg import release
 from kg.folder import DataFolder
+from search_app.search.columns import EVERYTHING
 from search_app.search.index import SearchIndex
 from search_app.search.lexical import FOLDER, LexicalBuilder, LexicalIndex, make_index
 from search_app.search.terms import terms
@@ -23,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _found(folder: Path, asked: str, **allowed: list[int]) -> list[int]:
-    texts: list[int] = LexicalIndex(folder).search(terms(asked), allowed, 10)[0].tolist()
+    texts: list[int] = LexicalIndex(folder).search({term.text: 1.0 for term in terms(asked)}, allowed, 10)[0].tolist()
     return texts
 
 
@@ -53,10 +54,9 @@ def test_texts_are_read_by_number(folder: Path) -> None:
 def test_a_release_without_reports_can_be_opened(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "data")
     with release.build(folder, [LexicalBuilder()]) as made:
-        assert (made.directory / FOLDER / "texts.jsonl").read_bytes() == b""
+        assert (made.directory / FOLDER / "passages.jsonl").read_bytes() == b""
         index = SearchIndex(made.directory)
-    scope = index.scope("培训费")
-    assert index.rank(scope, {}).texts.tolist() == []
+    assert index.rank(index.wanted("培训费"), EVERYTHING).texts.tolist() == []
 
 
 def test_the_same_passages_give_the_same_files(folder: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from kg.release import Release
 from search_app.search import index as index_module
 from search_app.search.columns import Filters
 from search_app.search.index import SearchIndex, open_index
-from search_app.search.query import SearchResult, search
+from search_app.search.query import SearchResult, phrases, search
 from search_app.search.vectors import make_vectors, vector_root
 from tests.search.conftest import PairsEncoder
 
@@ -116,7 +116,7 @@ def test_vectors_join_as_soon_as_they_are_made(
     current: Release, data: DataFolder, index: SearchIndex, pairs: PairsEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index_module, "encoder_id", lambda home: pairs.id)
-    monkeypatch.setattr(index_module, "_encoder", lambda home: pairs)
+    monkeypatch.setattr(index_module, "_encoder", lambda home, of: pairs)
     open_index.cache_clear()
     assert not search(current, "企业外迁").semantic
     folder = vector_root(data.path) / current.directory.name
@@ -124,6 +124,9 @@ def test_vectors_join_as_soon_as_they_are_made(
     found = search(current, "企业外迁")
     assert found.semantic
     assert found.hits[0].scores["dense"] is not None
+    sentences = [hit.text[slice(*hit.sentence)] for hit in search(current, "企业", k=100).hits if hit.sentence]
+    assert sentences
+    assert all(sentence.strip() for sentence in sentences)
     narrow = search(current, "企业外迁", k=100, filters=Filters(year="2022"))
     assert {hit.year for hit in narrow.hits} == {2022}
     (folder / "ready").unlink()
@@ -138,3 +141,36 @@ def test_vectors_of_another_encoder_do_not_count(
     monkeypatch.setattr(index_module, "encoder_id", lambda home: "another")
     assert SearchIndex(current.directory).dense is None
     (folder / "ready").unlink()
+
+
+def test_what_stands_in_quotes_must_occur(current: Release) -> None:
+    assert all("公务接待费" in hit.text for hit in search(current, '为什么减少 "公务接待费"', k=50).hits)
+    assert search(current, '企业 "没有人写过这一句"').total == 0
+    assert phrases("“代办” 企业 「一件事」") == ["代办", "一件事"]
+    assert phrases("“三公”经费为什么减少") == []
+
+
+def test_traditional_characters_find_simplified(current: Release) -> None:
+    assert search(current, "公務接待費減少").hits[0].iri == search(current, "公务接待费减少").hits[0].iri
+
+
+def test_the_scope_of_a_question_is_told_and_can_be_dropped(current: Release) -> None:
+    found = search(current, "青禾区企业服务局 22年企业服务")
+    assert found.scope == {"unit": "青禾区企业服务局", "years": [2022]}
+    assert search(current, "青禾区企业服务局 22年企业服务", scoped=False).scope == {"unit": "", "years": []}
+
+
+def test_colloquial_words_find_official_terms(current: Release) -> None:
+    found = search(current, "吃喝花了多少")
+    assert "公务接待费" in found.terms
+    assert "公务接待" in found.hits[0].text
+
+
+def test_a_range_of_years(current: Release) -> None:
+    assert {hit.year for hit in search(current, "企业", k=100, filters=Filters(year="2021-2022")).hits} == {2022}
+
+
+def test_sections_are_counted_and_filter(current: Release) -> None:
+    for part in search(current, "支出").facets["section"]:
+        found = search(current, "支出", k=100, filters=Filters(section=part.value))
+        assert found.total == part.count

@@ -54,3 +54,28 @@ def test_words_inside_numbers_are_no_years(scopes: Scopes) -> None:
 
 def test_no_units_no_scope() -> None:
     assert Scopes({}, frozenset()).read("培训费").units == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "years", "rest"),
+    [
+        ("22年培训费", {2022}, "培训费"),
+        ("2022-2023年培训费", {2022, 2023}, "培训费"),
+        ("2019年到2022年的培训费", {2022}, "培训费"),
+        ("近22年培训费", set(), "近22年培训费"),
+        ("22年来培训费", set(), "22年来培训费"),
+        ("19年培训费", set(), "19年培训费"),
+    ],
+)
+def test_short_years_and_ranges(scopes: Scopes, asked: str, years: set[int], rest: str) -> None:
+    scope = scopes.read(asked)
+    assert (set(scope.years), scope.rest) == (years, rest)
+
+
+def test_traditional_names_are_known(scopes: Scopes) -> None:
+    assert scopes.read("雲溪區培訓費").units == {"示例市云溪区产业服务中心": 1}
+
+
+def test_a_question_about_a_term(scopes: Scopes) -> None:
+    assert scopes.read("机关运行经费是什么意思").definition
+    assert not scopes.read("机关运行经费为什么增加").definition

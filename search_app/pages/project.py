@@ -1,0 +1,43 @@
+"""`/project/<code>/<unit>/<name>`: a project over the years: who carries it out, under which subject, money, score, indicators."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from pyoxigraph import NamedNode
+
+from ontology.terms import FA, OBEU_DIMENSION
+from search_app.pages.named import Named, named
+from search_app.views.performance import counts, efforts, resource, stamped, target
+from search_app.views.resource import name_of
+
+pages = Blueprint("project", __name__)
+
+
+@pages.get("/project/<path:_path>")
+def project(_path: str) -> str:
+    """The project's page."""
+    thing = named("project", "项目")
+    graph, node = thing.graph, thing.node
+    evaluations = graph.subjects(FA.evaluates, node)
+    found = efforts(graph, evaluations)
+    rows = [
+        target(graph, resource(graph, row), str(one.year)) for one in reversed(found) for row, _ in stamped(graph, NamedNode(one.place))
+    ]
+    return render_template(
+        "project.html",
+        thing=thing,
+        units=_things(thing, FA.carriedOutBy),
+        subjects=_things(thing, FA.fundedUnder),
+        duties=[(node.value, graph.text(node, FA.text)) for node in graph.objects(node, FA.servesDuty) if isinstance(node, NamedNode)],
+        same=_things(thing, FA.possiblySame),
+        efforts=found,
+        targets=rows,
+        counts=counts([row.stamp for row in rows]),
+        told=[(one.value, one.value.partition("#")[0]) for one in graph.subjects(OBEU_DIMENSION.project, node)],
+    )
+
+
+def _things(thing: Named, predicate: NamedNode) -> list[tuple[str, str]]:
+    """IRI and label of what the predicate leads to."""
+    nodes = [term for term in thing.graph.objects(thing.node, predicate) if isinstance(term, NamedNode)]
+    return [(node.value, name_of(thing.graph, node) or thing.graph.label(node)) for node in nodes]

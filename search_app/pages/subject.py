@@ -1,0 +1,76 @@
+"""`/subject/<functional|economic>/<year>/<code>`: a subject: where it stands, and who spent how much under it, year by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from search_app import sql
+from search_app.holdings import Holding, Holdings
+from search_app.pages.named import named
+from search_app.totals import WAN, Cell
+
+pages = Blueprint("subject", __name__)
+SCHEMES = {"functional": "功能分类科目", "economic": "经济分类科目"}
+# Rows of units; the rest is said in words and lies in the download.
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a unit spent under the subject, by year."""
+
+    unit: str
+    href: str
+    years: dict[int, Cell]
+
+    @property
+    def newest(self) -> Decimal:
+        """The amount of its newest year, for the order."""
+        return self.years[max(self.years)].value
+
+
+@pages.get("/subject/<scheme>/<int:year>/<code>")
+def subject(scheme: str, year: int, code: str) -> str:
+    """The subject's page."""
+    thing = named("subject", "科目")
+    concepts = sql.rows(thing.reading, "subjects", scheme, code)
+    lines = _lines(thing.held, sql.rows(thing.reading, "subject_uses", scheme, code))
+    years = sorted({one for line in lines for one in line.years})
+    broader = next((row["broader"] for row in concepts if row["code"] == code and row["year"] == year), "")
+    return render_template(
+        "subject.html",
+        thing=thing,
+        scheme=SCHEMES.get(scheme, "科目"),
+        kind=scheme,
+        year=year,
+        code=code,
+        above=_named(thing.held.base, scheme, year, broader) if broader else None,
+        above_name=next((row["name"] for row in sql.rows(thing.reading, "subjects", scheme, broader) if row["code"] == broader), broader)
+        if broader
+        else "",
+        below=[row for row in concepts if row["broader"] == code and row["year"] == year],
+        versions=[row for row in concepts if row["code"] == code],
+        lines=lines[:SHOWN],
+        count=len(lines),
+        years=list(range(years[0], years[-1] + 1)) if years else [],
+    )
+
+
+def _named(base: str, scheme: str, year: int, code: str) -> str:
+    return f"{base}subject/{scheme}/{year}/{code}"
+
+
+def _lines(held: Holdings, rows: list[dict[str, Any]]) -> list[Line]:
+    """The units, the largest of their newest year first."""
+    reports: dict[str, Holding] = {report.file_path: report for report in held.reports}
+    found: dict[str, Line] = {}
+    for row in rows:
+        report = reports[row["report"]]
+        line = found.setdefault(report.unit_href, Line(report.unit, report.unit_href, {}))
+        place = row["statement"] or "原文"
+        line.years.setdefault(row["year"], Cell(row["amount"] / WAN, row["printed"], row["unit"], place, row["source"], report))
+    return sorted(found.values(), key=lambda line: (-line.newest, line.href))

@@ -1,0 +1,97 @@
+"""A draft (草稿) that a visitor uploads: read and checked in a process of its own that is killed when its time is up; nothing is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from ingest.limits import Limits
+from ingest.pipeline import facts_in
+from ingest.reader_process import Task
+from ingest.workers import run_all
+from kg.bundle import load
+from kg.checks.engine import Checked, check_quads
+from kg.checks.outcomes import Result
+from kg.checks.years import over_years
+from kg.errors import BundleError
+from kg.facts import ReportFacts
+from kg.folder import DataFolder
+from kg.iris import Iris
+from kg.mapper import quads
+from search_app.views.report import ReportView, view
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A checked draft. `outcomes` counts all obligations; `against` is last year's file in the data that it was held against, or ""."""
+
+    iri: str
+    unit: str
+    year: int
+    type: str
+    name: str
+    file_hash: str
+    findings: tuple[Result, ...]
+    outcomes: Mapping[str, int]
+    against: str
+    view: ReportView
+
+
+def check(data: bytes, name: str, limits: Limits, base_iri: str, folder: Path) -> Draft:
+    """The draft in the bytes of a file called `name`; `folder` is the data folder, for the report of the year before.
+
+    Raises the kinds of ReportError, ReaderFault where its time or memory was not enough.
+    """
+    (answer,) = run_all([Task(judged, (data, name, limits, base_iri, folder), name)], limits, 1)
+    if answer.error is not None:
+        raise answer.error
+    assert isinstance(answer.value, Draft)  # noqa: S101
+    return answer.value
+
+
+def judged(data: bytes, name: str, limits: Limits, base_iri: str, folder: Path) -> Draft:
+    """The work of the process: read, check, draw."""
+    facts = facts_in(data, name, limits)
+    iris = Iris(base_iri)
+    iri = iris.report(facts.info).value
+    stated = quads(facts, iris)
+    before = _year_before(facts, iris, folder)
+    results = (*check_quads(iri, stated).results, *_across(iri, stated, before))
+    findings = tuple(replace(result, claim=None) for result in results if result.is_finding)
+    store = Store()
+    store.extend(stated)
+    return Draft(
+        iri=iri,
+        unit=facts.info.unit,
+        year=facts.info.year,
+        type=facts.info.type,
+        name=name,
+        file_hash=hashlib.sha256(data).hexdigest(),
+        findings=findings,
+        outcomes=Counter(result.outcome for result in results),
+        against=f"{facts.info.year - 1}年{facts.info.type}" if before else "",
+        view=view(store, NamedNode(iri), findings),
+    )
+
+
+def _year_before(facts: ReportFacts, iris: Iris, folder: Path) -> list[Quad]:
+    """The same unit's report of the year before, where the data folder holds it."""
+    code = iris.report(facts.info).value.removeprefix(iris.base).split("/")[1]
+    path = DataFolder(folder).bundle_path(code, facts.info.unit, facts.info.year - 1, facts.info.type)
+    try:
+        return load(path) if path.exists() else []
+    except BundleError:
+        return []
+
+
+def _across(iri: str, stated: list[Quad], before: list[Quad]) -> tuple[Result, ...]:
+    """The results of the rules over years; their groups are numbered apart."""
+    store = Store()
+    store.extend([*stated, *before])
+    (checked,) = over_years([Checked(iri, ())], store)
+    return tuple(replace(result, group=result.group and f"Y{result.group}") for result in checked.results)
