@@ -131,7 +131,8 @@ class DataFolder:
     def _refuse_same(self, new: Header, old: Header) -> None:
         if old.file_path != new.file_path:
             message = f"is the report that {old.file_path} already holds ({new.unit} {new.year} {new.type})"
-            raise SameReport(message, where=new.file_path, hint="a report is read from one file: keep the fuller one, or take this one with --replace")
+            hint = "a report is read from one file: keep the fuller one, or take this one with --replace"
+            raise SameReport(message, where=new.file_path, hint=hint)
 
     def _drop_older(self, new: Header, path: Path) -> None:
         """A changed file of the same path may be another report now: its former bundle goes."""

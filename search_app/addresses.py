@@ -15,7 +15,7 @@ from kg.iris import segment
 DATASET = "dataset"
 
 # What has a page of its own, with the number of segments that follow.
-PAGES = {"unit": 2, "report": 4}
+PAGES = {"unit": 2, "report": 4, "project": 3, "subject": 3, "region": 1, "indicator": 2}
 
 
 def path_of(iri: str, base: str) -> str | None:

@@ -13,6 +13,8 @@ from search_app.reading import pinned
 
 # Addresses whose path is the name of a thing below the base of the data IRIs.
 _OF_THINGS = {*PAGES, "id", "doc"}
+# Pages that are what their query says.
+_BY_QUERY = {"compare", "graph"}
 
 
 def citation(title: str) -> str:
@@ -29,7 +31,9 @@ def cited_iri() -> str:
     kind, _, rest = path.partition("/")
     if kind in {"id", "doc"}:
         return base + rest.removesuffix(".html")
-    return base + path if kind in _OF_THINGS else request.base_url
+    if kind in _OF_THINGS:
+        return base + path
+    return unquote(request.url) if kind in _BY_QUERY else request.base_url
 
 
 def licence() -> str:

@@ -30,7 +30,8 @@ class Graph:
 
     def objects(self, subject: NamedNode, predicate: NamedNode) -> list[Term]:
         """All objects, each once, in a fixed order."""
-        return sorted({quad.object for quad in self.store.quads_for_pattern(subject, predicate, None, None)}, key=str)
+        found = {quad.object for quad in self.store.quads_for_pattern(subject, predicate, None, None)}
+        return sorted(found, key=str) if len(found) > 1 else list(found)
 
     def text(self, subject: NamedNode, predicate: NamedNode) -> str:
         """The first object's text, "" where there is none."""

@@ -19,8 +19,6 @@ _HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Repr-Digest",
 }
-# The editor of queries places its parts by style attributes.
-_STYLED = "style-src 'self' 'unsafe-inline'"
 _SMALL = 1024
 _PACKED = ("text/", "application/json", "application/sparql-results", "application/rdf+xml", "application/ld+json", "application/n-")
 
@@ -48,8 +46,6 @@ def _tag() -> str | None:
 
 def _finish(response: Response) -> Response:
     response.headers.extend({name: value for name, value in _HEADERS.items() if name not in response.headers})
-    if g.get("editor"):
-        response.headers["Content-Security-Policy"] = _HEADERS["Content-Security-Policy"].replace("style-src 'self'", _STYLED)
     response.vary.update(["Accept", "Accept-Encoding"])
     tag = _tag()
     is_fixed = response.status_code == 200 and request.method in {"GET", "HEAD"} and not response.cache_control.no_store

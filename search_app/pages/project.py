@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 
 from ontology.terms import FA, OBEU_DIMENSION
 from search_app.pages.named import Named, named
-from search_app.views.performance import counts, efforts, resource, stamped, target
+from search_app.views.performance import ORDER, counts, efforts, resource, stamped, target
 from search_app.views.resource import name_of
 
 pages = Blueprint("project", __name__)
@@ -23,17 +23,18 @@ def project(_path: str) -> str:
     rows = [
         target(graph, resource(graph, row), str(one.year)) for one in reversed(found) for row, _ in stamped(graph, NamedNode(one.place))
     ]
+    rows.sort(key=lambda row: (-int(row.effort), ORDER.index(row.stamp)))
     return render_template(
         "project.html",
         thing=thing,
         units=_things(thing, FA.carriedOutBy),
-        subjects=_things(thing, FA.fundedUnder),
+        subjects=[(iri, f"{name}（{iri.split('/')[-2]}年）") for iri, name in _things(thing, FA.fundedUnder)],
         duties=[(node.value, graph.text(node, FA.text)) for node in graph.objects(node, FA.servesDuty) if isinstance(node, NamedNode)],
         same=_things(thing, FA.possiblySame),
         efforts=found,
         targets=rows,
         counts=counts([row.stamp for row in rows]),
-        told=[(one.value, one.value.partition("#")[0]) for one in graph.subjects(OBEU_DIMENSION.project, node)],
+        told=[(one.value, _report(one)) for one in graph.subjects(OBEU_DIMENSION.project, node)],
     )
 
 
@@ -41,3 +42,9 @@ def _things(thing: Named, predicate: NamedNode) -> list[tuple[str, str]]:
     """IRI and label of what the predicate leads to."""
     nodes = [term for term in thing.graph.objects(thing.node, predicate) if isinstance(term, NamedNode)]
     return [(node.value, name_of(thing.graph, node) or thing.graph.label(node)) for node in nodes]
+
+
+def _report(place: NamedNode) -> str:
+    """“2024年部门决算”, of a place in a report."""
+    year, kind = place.value.partition("#")[0].split("/")[-2:]
+    return f"{year}年{kind}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, abort, make_response, request
+from flask import Blueprint, Response, abort, current_app, make_response, request
 
 from ontology.terms import FA, RDF, SKOS
 from search_app.addresses import page_of
@@ -18,7 +18,7 @@ from search_app.shelf import Reading
 pages = Blueprint("sitemap", __name__)
 # The protocol allows 50,000 addresses and 50 MB a file.
 ADDRESSES = 20_000
-_PAGES = ("/", "/checks", "/checks/rules", "/check", "/compare", "/graph", "/catalog", "/downloads", "/changes", "/ontology")
+_PAGES = ("/", "/checks", "/checks/rules", "/compare", "/graph", "/catalog", "/downloads", "/changes", "/ontology")
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -43,7 +43,7 @@ def part(part: int) -> Response:
 @pages.get("/robots.txt")
 def robots() -> Response:
     """Pages and data are open to robots; queries and searches, which cost work and lead nowhere new, are not."""
-    closed = ("/sparql", "/search", "/api/", "/queries/")
+    closed = ("/sparql", "/search", "/api/", "/queries/", "/compare?", "/graph?", "/graph.json")
     lines = [
         "User-agent: *",
         *(f"Disallow: {request.script_root}{path}" for path in closed),
@@ -56,7 +56,8 @@ def robots() -> Response:
 
 def _addresses() -> list[str]:
     held = holdings(pinned())
-    return [*_PAGES, *(row.href for row in held.units), *(report.href for report in held.reports), *_things(pinned())]
+    drafts = ["/check"] if current_app.extensions["settings"].draft_checks else []
+    return [*_PAGES, *drafts, *(row.href for row in held.units), *(report.href for report in held.reports), *_things(pinned())]
 
 
 def _things(reading: Reading) -> list[str]:

@@ -15,7 +15,7 @@ from ingest.pipeline import facts_in
 from ingest.reader_process import Task
 from ingest.workers import run_all
 from kg.bundle import load
-from kg.checks.engine import Checked, check_quads
+from kg.checks.engine import check_quads
 from kg.checks.outcomes import Result
 from kg.checks.years import over_years
 from kg.errors import BundleError
@@ -61,10 +61,10 @@ def judged(data: bytes, name: str, limits: Limits, base_iri: str, folder: Path) 
     iri = iris.report(facts.info).value
     stated = quads(facts, iris)
     before = _year_before(facts, iris, folder)
-    results = (*check_quads(iri, stated).results, *_across(iri, stated, before))
-    findings = tuple(replace(result, claim=None) for result in results if result.is_finding)
     store = Store()
-    store.extend(stated)
+    store.extend([*stated, *before])
+    (checked,) = over_years([check_quads(iri, stated)], store)
+    findings = tuple(replace(result, claim=None) for result in checked.findings)
     return Draft(
         iri=iri,
         unit=facts.info.unit,
@@ -73,7 +73,7 @@ def judged(data: bytes, name: str, limits: Limits, base_iri: str, folder: Path) 
         name=name,
         file_hash=hashlib.sha256(data).hexdigest(),
         findings=findings,
-        outcomes=Counter(result.outcome for result in results),
+        outcomes=Counter(result.outcome for result in checked.results),
         against=f"{facts.info.year - 1}年{facts.info.type}" if before else "",
         view=view(store, NamedNode(iri), findings),
     )
@@ -87,11 +87,3 @@ def _year_before(facts: ReportFacts, iris: Iris, folder: Path) -> list[Quad]:
         return load(path) if path.exists() else []
     except BundleError:
         return []
-
-
-def _across(iri: str, stated: list[Quad], before: list[Quad]) -> tuple[Result, ...]:
-    """The results of the rules over years; their groups are numbered apart."""
-    store = Store()
-    store.extend([*stated, *before])
-    (checked,) = over_years([Checked(iri, ())], store)
-    return tuple(replace(result, group=result.group and f"Y{result.group}") for result in checked.results)

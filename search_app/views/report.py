@@ -6,7 +6,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from markupsafe import Markup
 from pyoxigraph import NamedNode, Store
@@ -14,13 +13,14 @@ from pyoxigraph import NamedNode, Store
 from kg.amounts import fold
 from kg.checks.outcomes import Result
 from ontology.terms import DCT, FA, QB, concept
-from search_app.graph import Graph, Resource, Statements, statements, text_of
+from search_app.graph import Graph, Resource, Statements, statements
 from search_app.views.cells import Drawn, Fact
 from search_app.views.evaluation import EvaluationView, evaluations
 from search_app.views.grid import draw
 from search_app.views.homes import homes
 from search_app.views.margin import Anchors, Margin, Stamp, margin
 from search_app.views.marks import Mark, mark_of, marked
+from search_app.views.reading import NotRead, ReadingView, not_read, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +57,6 @@ class Section:
         """True where the section begins with a table that bears its name: one of the two is enough for the eye."""
         first = self.blocks[0] if self.blocks else None
         return isinstance(first, PrintedTable) and fold(self.title).endswith(fold(first.title))
-
-
-@dataclass(frozen=True, slots=True)
-class NotRead:
-    """A place that could not be read; `href` leads there where the place has an anchor."""
-
-    where: str
-    href: str
-    printed: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingView:
-    """How well the file was read: `numbers` in its tables, those that became facts, those too unsure; titles of tables not found."""
-
-    numbers: int
-    read: int
-    doubtful: int
-    missing: tuple[str, ...]
-    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,25 +113,16 @@ def view(store: Store, report: NamedNode, findings: Iterable[Result] = ()) -> Re
         extractor=about.text(FA.extractorVersion),
         sections=sections,
         evaluations=evaluations(said, Graph(store).label),
-        not_read=tuple(_not_read(one) for one in said.each(FA.Unresolved)),
+        not_read=tuple(not_read(one) for one in said.each(FA.Unresolved)),
         tables=len(tables),
         cells=sum(len(found) for found in facts.values()),
         passages=len(passages),
         triples=said.count,
         homes=at_home,
         margin=beside,
-        reading=_reading(about),
+        reading=reading(about),
         worst=_worst(sections, beside),
     )
-
-
-def _reading(about: Resource) -> ReadingView | None:
-    numbers = about.integer(FA.tableNumbers)
-    if numbers is None:
-        return None
-    missing = tuple(sorted(text_of(term) for term in about.terms(FA.missingTable)))
-    share = f"{100 * Decimal(about.text(FA.readingConfidence) or 0):.0f}%"
-    return ReadingView(numbers, about.integer(FA.tableNumbersRead) or 0, about.integer(FA.doubtfulNumbers) or 0, missing, share)
 
 
 def _worst(sections: Sequence[Section], beside: Margin) -> dict[str, tuple[str, str, str]]:
@@ -252,9 +222,3 @@ def _shared(left: tuple[str, ...], right: tuple[str, ...]) -> int:
             break
         count += 1
     return count
-
-
-def _not_read(resource: Resource) -> NotRead:
-    where = resource.text(FA.where)
-    href = f"#{where}" if where[:1] in {"t", "p"} and where[1:2].isdigit() else ""
-    return NotRead(where, href, resource.text(FA.printedText), resource.text(FA.why))

@@ -97,7 +97,7 @@ def test_charts_are_tables_without_script(browser: Browser, host: str) -> None:
     page.goto(host + UNIT)
     assert page.locator("#chart-function table").is_visible() and not page.locator("#chart-function .plot").is_visible()
     page.goto(f"{host}/graph?node=unit/990121/松岭县农业农村局")
-    page.locator("#projects a").first.click()
+    page.locator("#projects").get_by_role("link", name="茶叶产业集群建设资金").click()
     page.wait_for_url("**node=**project**")
     assert page.locator("#measured a").count() > 0
     context.close()

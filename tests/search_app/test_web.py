@@ -90,7 +90,7 @@ def test_every_local_link_leads_somewhere(client: FlaskClient, path: str) -> Non
         if target.startswith("/sparql?"):
             continue
         if target and target not in seen:
-            response = client.get(target, headers=HTML, follow_redirects=True)
+            response = client.get(target, headers=HTML, follow_redirects=True, buffered=True)
             assert response.status_code == 200, link
             seen[target] = Page(response.text)
         if fragment:

@@ -1,0 +1,78 @@
+"""The ledger of a release's checks: every finding, and how often each rule had each outcome."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from kg.checks.outcomes import Result
+from kg.checks.whole import LEDGER
+from search_app.shelf import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """`findings` by report IRI in the order of the catalogue; `outcomes` counts obligations by rule and outcome."""
+
+    findings: Mapping[str, tuple[Result, ...]]
+    outcomes: Mapping[tuple[str, str], int]
+
+    def of_rule(self, rule: str) -> dict[str, int]:
+        """The outcomes of one rule with their counts."""
+        return {outcome: count for (name, outcome), count in self.outcomes.items() if name == rule}
+
+    @property
+    def total(self) -> Counter[str]:
+        """All obligations by outcome."""
+        found: Counter[str] = Counter()
+        for (_, outcome), count in self.outcomes.items():
+            found[outcome] += count
+        return found
+
+
+def ledger(reading: Reading) -> Ledger:
+    """The ledger of the release, read once; empty where the release was made without checks."""
+    found = reading.memory.get("checks")
+    if not isinstance(found, Ledger):
+        found = reading.memory["checks"] = read(reading.release.directory / LEDGER)
+    return found
+
+
+def read(path: Path) -> Ledger:
+    """The ledger in that file; empty where there is none."""
+    findings: dict[str, list[Result]] = defaultdict(list)
+    outcomes: Counter[tuple[str, str]] = Counter()
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as opened:
+            for row in csv.DictReader(opened):
+                outcomes[row["rule"], row["outcome"]] += 1
+                result = _result(row)
+                if result.is_finding:
+                    findings[row["report"]].append(result)
+    return Ledger({report: tuple(found) for report, found in findings.items()}, dict(outcomes))
+
+
+def _result(row: Mapping[str, str]) -> Result:
+    report = row["report"]
+    return Result(
+        rule=row["rule"],
+        outcome=row["outcome"],
+        where=row["where"],
+        severity=row["severity"],
+        stated=row["stated"],
+        expected=row["expected"],
+        message=row["message"],
+        difference=Decimal(row["difference"]) if row["difference"] else None,
+        tolerance=Decimal(row["tolerance"]) if row["tolerance"] else None,
+        at=tuple(_full(place, report) for place in row["at"].split()),
+        group=row["group"],
+        culprit=_full(row["culprit"], report),
+    )
+
+
+def _full(place: str, report: str) -> str:
+    return report + place if place.startswith("#") else place

@@ -1,0 +1,6 @@
+-- Subjects of a code in all years, and those right below it.
+-- $1: functional or economic; $2: code
+SELECT year, code, name, broader, source
+FROM subjects
+WHERE scheme = $1 AND (code = $2 OR broader = $2)
+ORDER BY code, year
