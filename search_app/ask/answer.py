@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from search_app.ask.choices import choices
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.reading import Reading
 
@@ -73,6 +74,7 @@ class Answer:
             "sparql": self.sparql,
             "sources": [_source(source) for source in self.sources[:_MOST_SOURCES]],
             "reason": self.reason,
+            "choices": [{"label": one.label, "question": one.question} for one in choices(self.reading)],
         }
 
 

@@ -55,7 +55,11 @@ def build_lexicon(store: Store) -> Lexicon:
         divisions=_holders(store, "divisions"),
         labels={_local(row["concept"]): row["label"] for row in concepts},
         wordings=_wordings(concepts),
-        rows={folded(row["item"]): f"{_local(row['kind'])}/{row['item']}" for row in _ask(store, "rows") if len(row["item"]) > 2},
+        rows={
+            folded(row["item"]): f"{_local(row['kind'])}/{row['item']}"
+            for row in _ask(store, "rows")
+            if len(row["item"]) > 2 and not set("、，") & set(row["item"])
+        },
     )
 
 

@@ -18,12 +18,13 @@ from search_app.ask.characters import folded
 from search_app.ask.computed import in_wan, operand_table, subtraction
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.look import Look, look
-from search_app.ask.lookups import not_printed, sources
+from search_app.ask.lookups import not_printed, sources, value
 from search_app.ask.notes import notes
 from search_app.ask.plan import Asked
 from search_app.ask.printed import rounded, shown
 from search_app.ask.reading import Reading
 from search_app.ask.stated import stated
+from search_app.ask.templates import either
 
 # Measures of the narrative: amount and rate of the change.
 _MEASURES: Mapping[str, tuple[str, str]] = {
@@ -73,6 +74,10 @@ def change(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         return refused(reading, refusals.NOTHING_ASKED)
     if len({unit for unit, _ in reading.targets}) != 1 or len(reading.targets) > 2:
         return refused(reading, refusals.cannot("几个单位一起的变化"))
+    if "listing" in reading.operation.cues and len({asked.aspect for asked in reading.asked}) > 1:
+        return _with_values(store, lexicon, reading)
+    if not reading.operation.rate and not reading.operation.cues & {"amount", "more", "less", "change", "budgeted", "yesno"}:
+        return _amount_and_rate(store, lexicon, reading)
     compared = _compare(store, lexicon, reading)
     computed = compared.change(rate=reading.operation.rate)
     query, claims = _claims(store, lexicon, reading, compared, loosely=computed is None)
@@ -82,6 +87,38 @@ def change(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if compared.now is None or compared.before is None or computed is None:
         return refused(reading, _why_not(store, lexicon, reading, compared), compared.seen.sparql)
     return _as_computed(reading, compared, compared.now, compared.before, computed, note)
+
+
+def _amount_and_rate(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """同比 alone: both the change and its rate, as far as they are known."""
+    cues = reading.operation.cues | {"amount"}
+    both = [change(store, lexicon, replace(reading, operation=replace(reading.operation, rate=rate, cues=cues))) for rate in (False, True)]
+    known = [one for one in both if one.text is not None]
+    if len(known) < 2:
+        return replace((known or both)[0], reading=reading)
+    return replace(
+        known[0],
+        reading=reading,
+        text="".join(one.text or "" for one in known),
+        values=tuple(value for one in known for value in one.values),
+        sparql=either(*(one.sparql for one in known)),
+        sources=without_repeats(place for one in known for place in one.sources),
+    )
+
+
+def _with_values(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """预算和决算分别是多少，比上年下降多少: the values, then the change."""
+    values = value(store, lexicon, reading)
+    changed = change(store, lexicon, replace(reading, asked=(replace(reading.asked[0], aspect=""),)))
+    if values.text is None or changed.text is None:
+        return values if changed.text is None else changed
+    return replace(
+        values,
+        text=values.text + changed.text,
+        values=(*values.values, *changed.values),
+        sparql=either(values.sparql, changed.sparql),
+        sources=without_repeats((*values.sources, *changed.sources)),
+    )
 
 
 def _compare(store: Store, lexicon: Lexicon, reading: Reading) -> _Compared:
@@ -114,7 +151,11 @@ def _as_computed(reading: Reading, compared: _Compared, now: Found, before: Foun
 
 def _subject(claim: Found) -> str:
     """What the narrative says changed: 总收入 of 总收入与2018年相比减少."""
-    return re.split("与|比|较|和上|同上|增|减|上升|下降|降低|提高|大于|小于", claim.what)[0].replace("收、支", "收、支总计")
+    return (
+        re.split("与|比|较|和上|同上|增|减|上升|下降|降低|提高|大于|小于", claim.what)[0]
+        .replace("收、支总计", "收、支")
+        .replace("收、支", "收、支总计")
+    )
 
 
 def _same(claim: Found, now: Found | None) -> bool:
@@ -128,21 +169,23 @@ def _claims(store: Store, lexicon: Lexicon, reading: Reading, compared: _Compare
     `loosely`: in a section on the 财政拨款 alone too, since there is nothing better.
     """
     asked, (_, year) = compared.asked, compared.target
+    meant = "" if loosely or compared.now is None else compared.seen.name(compared.now)
     if {year - 1, year} < {year - 1, year, *(other for _, other in reading.targets)}:
         return "", []
     measure = concept("measure", _MEASURES[compared.base][reading.operation.rate])
     outside = _OTHER_FUNDS if "财政" in asked.word or "预算" in asked.word else f"财政拨款收|公共预算|{_OTHER_FUNDS}"
     for limit in (outside, _OTHER_FUNDS) if loosely else (outside,):
-        for wording in _wordings(lexicon, asked, together=loosely):
+        for wording in _wordings(lexicon, asked, meant, together=loosely):
             query = stated([("figures", (measure, Literal(wording), None, Literal(limit)))], *compared.target)
             if claims := [located(store, found(row)) for row in rows(store, query)]:
                 return query, sorted(claims, key=lambda claim: "自评" in claim.source.statement)
     return "", []
 
 
-def _wordings(lexicon: Lexicon, asked: Asked, *, together: bool) -> Iterator[str]:
+def _wordings(lexicon: Lexicon, asked: Asked, meant: str, *, together: bool) -> Iterator[str]:
     """Patterns of what the narrative says changed: the word itself, other words of its measures, income and expenditure `together`."""
     names = [term.key for term in asked.terms if term.kind == "measure"]
+    names = [name for name in names if meant in ("", lexicon.label(f"measure-{name}"))] or names[:1]
     same = [folded(word) for word, of in lexicon.wordings.items() if of.removeprefix("measure-") in names]
     yield _pattern([asked.word])
     yield _pattern([asked.word, *same, *(lexicon.label(f"measure-{name}") for name in names)])

@@ -38,31 +38,36 @@ def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """The sum over units, years or things; a look-up where there is one number alone."""
     seen = look(store, lexicon, reading.asked, reading.targets)
     choices = seen.every()
+    if len(choices) < 2 and "average" in reading.operation.cues:
+        return refused(reading, refusals.cannot("只有一个数的平均"), seen.sparql)
     if len(choices) < 2:
         return value(store, lexicon, reading)
     units = {in_wan(choice.best)[1] for choice in choices}
     if len(units) > 1:
         return refused(reading, refusals.cannot("不同计量单位的合计"), seen.sparql)
-    query = around("total", seen.sparql)
+    average = "average" in reading.operation.cues
+    query = around("average" if average else "total", seen.sparql)
     (row,) = rows(store, query)
     unit = units.pop()
-    number = rounded(Decimal(row["total"])) if unit == "万元" else row["total"]
+    number = rounded(Decimal(row["total"])) if unit == "万元" or average else row["total"]
     operands = "＋".join(shown(rounded(in_wan(choice.best)[0]) if unit == "万元" else choice.best.printed) for choice in choices)
     names = listed(dict.fromkeys(choice.best.unit_name for choice in choices))
     years = listed(f"{year}年" for year in dict.fromkeys(choice.best.year for choice in choices))
     what = listed(dict.fromkeys(seen.name(choice.best) for choice in choices))
-    text = f"{names}{years}{what}加起来是{shown(number, unit)}（本站加总：{operands}）。"
-    return Answer(
-        reading, text + notes(seen, reading), (Given(number, unit, "合计"),), operand_table(seen, choices), query, sources(choices)
-    )
+    said = f"平均是{shown(number, unit)}（本站计算，{len(choices)}个数：" if average else f"加起来是{shown(number, unit)}（本站加总："
+    text = f"{names}{years}{what}{said}{operands}）。"
+    given = Given(number, unit, "平均" if average else "合计")
+    return Answer(reading, text + notes(seen, reading), (given,), operand_table(seen, choices), query, sources(choices))
 
 
 def ranking(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """The first of the units, years or projects by what is asked."""
     if reading.operation.over == "project":
-        reading = _of_projects(lexicon, reading)
+        reading = of_projects(lexicon, reading)
     if not reading.asked:
         return refused(reading, refusals.NOTHING_ASKED)
+    if reading.operation.over == "unit" and len(reading.targets) < 2 and len(reading.asked) > 1:
+        return _of_things(store, lexicon, reading)
     if reading.operation.over == "unit" and len(reading.targets) < 2:
         return refused(reading, refusals.cannot("一个单位自己的这种排名"))
     seen = look(store, lexicon, reading.asked if reading.operation.over == "project" else reading.asked[:1], reading.targets)
@@ -76,9 +81,55 @@ def ranking(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     what = listed(dict.fromkeys(_field_name(seen, choice.best, reading) for choice in first[:1]))
     ordered_words = f"{_ORDERS[reading.operation.order]}的是" if len(first) == 1 else f"{_SERIES[reading.operation.order]}："
     text = f"{_scope(reading)}{what}{ordered_words}{listed(said)}。"
-    values = tuple(Given(_ranked(choice.best, reading), "", _amount(choice.best)) for choice in first)
+    if reading.then and len(first) == 1:
+        return _asked_of_first(store, lexicon, reading, first[0].best, text)
+    values = tuple(_ranked_value(choice.best, reading) for choice in first)
     query = around(reading.operation.order, seen.sparql)
     return Answer(reading, text + notes(seen, reading), values, operand_table(seen, ordered), query, sources(first))
+
+
+def _ranked_value(place: Found, reading: Reading) -> Given:
+    """Who is first, or, where that is asked, how much it is."""
+    name, cues = _ranked(place, reading), reading.operation.cues
+    if "amount" in cues and not cues & {"which_unit", "which_project", "which_year", "listing"}:
+        return Given(*_cells(place), name)
+    return Given(name, "", _amount(place))
+
+
+def _asked_of_first(store: Store, lexicon: Lexicon, reading: Reading, place: Found, text: str) -> Answer:
+    """What else is asked of the unit or project that is first."""
+    asked = reading.then
+    if reading.operation.over == "project":
+        project = next(one for one in lexicon.projects if one.unit == place.unit and one.name in (place.subject_name, place.asked))
+        asked = tuple(Asked(project.name, (Term("project", project.iri),), one.aspect) for one in reading.then)
+    of_first = replace(
+        reading,
+        asked=asked,
+        targets=((place.unit, place.year),),
+        operation=replace(reading.operation, name="value"),
+        units=(lexicon.unit_of[place.unit],),
+        every_unit=False,
+    )
+    answer = value(store, lexicon, of_first)
+    if answer.text is None:
+        return replace(answer, reading=reading, reason=text + answer.reason)
+    return replace(answer, reading=reading, text=text + answer.text)
+
+
+def _of_things(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """Which of several things of one unit is the most: 水费和电费哪个多."""
+    seen = look(store, lexicon, reading.asked, reading.targets)
+    choices = seen.every()
+    if len(choices) < 2:
+        return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
+    ordered = sorted(choices, key=lambda choice: in_wan(choice.best)[0], reverse=reading.operation.order != "lowest")
+    first = _with_ties(ordered, reading.operation.first or len(ordered))
+    said = listed(f"{seen.name(choice.best)}{_amount(choice.best)}" for choice in ordered)
+    one = first[0].best
+    word = "一样" if len(first) > 1 else f"{seen.name(one)}{'最' if len(ordered) > 2 else '更'}{_ORDERS[reading.operation.order][1]}"
+    values = tuple(Given(seen.asked[choice.best.asked].word, "", _amount(choice.best)) for choice in first)
+    text = f"{one.unit_name}{one.year}年{word}：{said}。{notes(seen, reading)}"
+    return Answer(reading, text, values, operand_table(seen, ordered), around(reading.operation.order, seen.sparql), sources(ordered))
 
 
 def difference(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -127,10 +178,10 @@ def _full(seen: Look, place: Found) -> str:
     return f"{place.unit_name}{place.year}年{seen.name(place)}"
 
 
-def _of_projects(lexicon: Lexicon, reading: Reading) -> Reading:
+def of_projects(lexicon: Lexicon, reading: Reading) -> Reading:
     """The field asked for, of every project of the units."""
     aspects = [asked.aspect for asked in reading.asked if asked.aspect] or [
-        _FIELD.get(term.key, "") for one in reading.asked for term in one.terms
+        FIELDS_OF_PROJECTS.get(term.key, "") for one in reading.asked for term in one.terms
     ]
     aspect = next((aspect for aspect in aspects if aspect), "executed")
     asked = tuple(
@@ -141,7 +192,13 @@ def _of_projects(lexicon: Lexicon, reading: Reading) -> Reading:
     return replace(reading, asked=asked)
 
 
-_FIELD = {"executionRate": "rate", "selfScore": "score", "initialBudget": "initial", "fullBudget": "full", "executedAmount": "executed"}
+FIELDS_OF_PROJECTS = {
+    "executionRate": "rate",
+    "selfScore": "score",
+    "initialBudget": "initial",
+    "fullBudget": "full",
+    "executedAmount": "executed",
+}
 
 
 def _field_name(seen: Look, place: Found, reading: Reading) -> str:

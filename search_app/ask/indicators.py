@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -28,8 +27,18 @@ def indicators(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         values["indicator_name"] = [(Literal(name),) for name in reading.indicators]
     if about := _about(reading):
         values["evaluated"] = [(NamedNode(iri),) for iri in about]
+    if wanted := _wanted(reading):
+        values["wanted"] = [(Literal(wanted),)]
     query = fill("indicator-results", values)
-    found = [row for row in rows(store, query) if _fits(row, reading)]
+    found = list(rows(store, query))
+    if not found and reading.indicators and not _asks_list(reading):
+        values.pop("indicator_name")
+        query = fill("indicator-results", values)
+        found = [row for row in rows(store, query) if _is_of_level(row, reading)]
+        values["indicator_name"] = [(Literal(row["indicator_name"]),) for row in found]
+        query = fill("indicator-results", values) if found else query
+    if found and "count" in reading.operation.cues and not reading.indicators:
+        return _counted(reading, found, query)
     if not found:
         return _none(reading, query)
     if reading.indicators and not _asks_list(reading):
@@ -37,6 +46,17 @@ def indicators(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     return Answer(
         reading, _list_sentence(found, reading), tuple(Given(row["indicator_name"]) for row in found), _table(found), query, _sources(found)
     )
+
+
+def _is_of_level(row: Row, reading: Reading) -> bool:
+    """True where the name asked for is that of the indicator's group: 服务对象满意度."""
+    names = {name.removesuffix("指标") for name in reading.indicators}
+    return row["level2"].rpartition("/")[2].removesuffix("指标") in names
+
+
+def _counted(reading: Reading, found: Sequence[Row], query: str) -> Answer:
+    text = f"{found[0]['unit_name']}{found[0]['year']}年有{len(found)}个。{year_note(reading)}"
+    return Answer(reading, text, (Given(str(len(found)), "个", "指标数"),), _table(found), query, _sources(found))
 
 
 def _about(reading: Reading) -> list[str]:
@@ -47,13 +67,15 @@ def _about(reading: Reading) -> list[str]:
 
 
 def _asks_list(reading: Reading) -> bool:
-    return bool(reading.operation.cues & {"below", "unmet"})
+    return bool(reading.operation.cues & {"below", "unmet", "met_all"}) and not (reading.indicators and "yesno" in reading.operation.cues)
 
 
-def _fits(row: Row, reading: Reading) -> bool:
-    if "below" in reading.operation.cues:
-        return bool(row["weight"] and row["score"]) and Decimal(row["score"]) < Decimal(row["weight"])
-    return row["met"] == "false" if "unmet" in reading.operation.cues else True
+def _wanted(reading: Reading) -> str:
+    """Which indicators a list is of; empty for all."""
+    cues = reading.operation.cues
+    if not _asks_list(reading):
+        return ""
+    return "below" if "below" in cues else "met" if "met_all" in cues else "unmet"
 
 
 def _none(reading: Reading, query: str) -> Answer:
@@ -72,16 +94,24 @@ def _parts(store: Store, reading: Reading, values: dict[str, Rows], found: Seque
     parts = [part for part in _PARTS if part in reading.operation.cues]
     if not parts or (parts == ["target"] and "yesno" in reading.operation.cues):
         parts = ["target", "actual"]
-    if "score" not in parts and any(part.text in ("得分", "多少分", "几分") for part in reading.parts):
+    if "score" not in parts and any(part.text.endswith(("得分", "多少分", "几分")) for part in reading.parts):
         parts = [part for part in parts if part in reading.operation.cues] + ["score"]
     given = [Given(row[part], "", f"{_of(row, found)}{_PARTS[part]}") for row in found for part in parts if row[part]]
     said = [
         f"{row['indicator_name']}（{_form(row)}）{'，'.join(f'{_PARTS[part]}{row[part] or _blank()}' for part in parts)}" for row in found
     ]
-    text = f"{found[0]['unit_name']}{found[0]['year']}年{'；'.join(said)}。{year_note(reading)}"
+    text = f"{_met(found, reading)}{found[0]['unit_name']}{found[0]['year']}年{'；'.join(said)}。{year_note(reading)}"
     return Answer(
         reading, text, tuple(given), _table(found) if len(found) > 1 else None, fill("indicator-results", values), _sources(found)
     )
+
+
+def _met(found: Sequence[Row], reading: Reading) -> str:
+    """The answer to 达标了吗; empty where that is not asked or the form does not let it be told."""
+    if not reading.operation.cues & {"met", "unmet"} or "yesno" not in reading.operation.cues:
+        return ""
+    met = {row["met"] for row in found}
+    return "是，达到了目标。" if met == {"true"} else "没有达到目标。" if met == {"false"} else ""
 
 
 def _blank() -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
+from typing import Any, TypeVar
 
 from search_app.ask.characters import folded
 from search_app.ask.names import names
 from search_app.ask.words import measures, words
 
 FORMAT = 1
+T = TypeVar("T")
 SUFFIX = "项目"
 
 
@@ -106,6 +108,17 @@ class Lexicon:
         """Subjects by scheme and code: `functional/2010301`."""
         return {f"{subject.scheme}/{subject.code}": subject for subject in self.subjects}
 
+    @cached_property
+    def _memory(self) -> dict[str, Any]:
+        return {}
+
+    def remember(self, name: str, build: Callable[[Lexicon], T]) -> T:
+        """What `build` makes of this lexicon, made once."""
+        if name not in self._memory:
+            self._memory[name] = build(self)
+        found: T = self._memory[name]
+        return found
+
     def label(self, concept: str) -> str:
         """The Chinese label of `measure-…` or `headcount-…`, else its name."""
         own = measures().get(concept.removeprefix("measure-"))
@@ -117,6 +130,9 @@ class Lexicon:
         for subject in sorted(self.subjects, key=_subject_order):
             for name in subject.names:
                 yield from ((word, Term("subject", f"{subject.scheme}/{subject.code}")) for word in _subject_words(name))
+        for word, code in words().subjects.items():
+            if (key := f"economic/{code}") in self.subject_of:
+                yield word, Term("subject", key)
         yield from self._measured(preferred=False)
         for project in self.projects:
             for name in project.names:

@@ -24,7 +24,8 @@ def loaded(store: Store, _lexicon: Lexicon, reading: Reading) -> Answer:
     years = list(dict.fromkeys(row["year"] for row in sorted(found, key=lambda row: row["year"])))
     names = units if reading.every_unit else years
     whose = f"{listed(f'{year}年' for year in years)}有{len(units)}个单位" if reading.every_unit else f"{listed(units)}有{len(years)}个年度"
-    values = tuple(Given(name) for name in names)
+    counted = reading.operation.cues & {"count", "count_units"} and "listing" not in reading.operation.cues
+    values = (Given(str(len(names)), "个", "单位" if reading.every_unit else "年度"),) if counted else tuple(Given(name) for name in names)
     return Answer(every, f"已载入的报告里，{whose}：{listed(names)}。", values, _table(found), query, tuple(map(_source, found)))
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.literals import integer
+from kg.literals import integer, year
 from kg.store import rows
 from search_app.ask.candidates import PER_MEANING, Choice, Found, Key, choose, found, located
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.plan import Asked, Meaning, meanings
 from search_app.ask.templates import Rows, Value, fill, target_rows
 
+_MANY = 300  # units and years that a query names one by one
 ASPECTS = {
     "approved": "年初预算数",
     "revised": "全年预算数",
@@ -73,23 +74,25 @@ def look(store: Store, lexicon: Lexicon, asked: Sequence[Asked], targets: Sequen
     parts = _parts(meant)
     if not parts or not targets:
         return Look(tuple(meant), {}, tuple(targets), "", meant, by_label)
-    first = _query(targets, parts)
-    choices = choose((located(store, found(row)) for row in rows(store, first)), targets)
+    first = _query(_bound(targets), parts)
+    places = [located(store, found(row)) for row in rows(store, first)]
+    choices = choose(places, targets)
     if not choices:
         return Look(tuple(meant), {}, tuple(targets), first, meant, by_label)
-    query = exact(store, targets, parts, [choice.best for choice in choices.values()])
+    query = exact(targets, parts, places, [choice.best for choice in choices.values()])
     return Look(tuple(meant), choices, tuple(targets), query, meant, by_label)
 
 
-def exact(store: Store, targets: Sequence[tuple[str, int]], parts: Mapping[str, Rows], best: Sequence[Found]) -> str:
-    """The query that gives `best` and nothing else: by rank where that is enough, else by naming the places."""
+def exact(targets: Sequence[tuple[str, int]], parts: Mapping[str, Rows], places: Sequence[Found], best: Sequence[Found]) -> str:
+    """The query that gives `best` of all `places` and nothing else: by rank where that is enough, else by naming the places."""
     ranks = {(place.asked, place.rank) for place in best}
+    chosen = {(place.unit, place.year) for place in best}
     kept = {part: [row for row in bound if _label_and_rank(row) in ranks] for part, bound in parts.items()}
-    query = _query(
-        [target for target in targets if target in {(place.unit, place.year) for place in best}], {p: b for p, b in kept.items() if b}
-    )
+    bound = _bound([target for target in targets if target in chosen])
+    query = _query(bound, {p: b for p, b in kept.items() if b})
     wanted = sorted(place.source.place for place in best)
-    if sorted(row["place"] for row in rows(store, query)) == wanted:
+    given = (one.source.place for one in places if (one.asked, one.rank) in ranks and _is_bound(one, bound))
+    if sorted(given) == wanted:
         return query
     named = " ".join(str(NamedNode(place)) for place in dict.fromkeys(wanted))
     return f"{query.rstrip()}\nVALUES ?place {{ {named} }}\n"
@@ -121,8 +124,19 @@ def _parts(meant: Mapping[str, Sequence[Meaning]]) -> dict[str, list[tuple[Value
     return parts
 
 
-def _query(targets: Sequence[tuple[str, int]], parts: Mapping[str, Rows]) -> str:
-    return fill("values", {"unit": target_rows(targets)}, parts)
+def _bound(targets: Sequence[tuple[str, int]]) -> Rows:
+    """The rows that a query of these units and years binds; of very many the years alone, since the query then looks at all units."""
+    if len(targets) <= _MANY:
+        return target_rows(targets)
+    return [(None, year(number)) for number in sorted({of_year for _, of_year in targets})]
+
+
+def _is_bound(place: Found, bound: Rows) -> bool:
+    return any((unit is None or unit.value == place.unit) and year_ == year(place.year) for unit, year_ in bound)
+
+
+def _query(bound: Rows, parts: Mapping[str, Rows]) -> str:
+    return fill("values", {"unit": bound}, parts)
 
 
 def _label_and_rank(row: Sequence[Value]) -> tuple[str, int]:

@@ -14,6 +14,7 @@ from search_app.ask.words import words
 
 _RANK = re.compile("(.{2,}?)(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治[区州县旗]|新区|林区|地区|省|市|盟|县|区)")
 _RANKS = tuple("省市区县州盟旗")
+_ABBREVIATED = re.compile("(.+?)(中心|管理局|服务局|委员会|办公室)")  # 产业服务中心 is also 产服中心
 _LEAST = 3  # characters that a name without its place must have
 
 
@@ -70,6 +71,8 @@ def _beginning(text: str, place: str) -> str:
 
 
 def _shortened(core: str) -> Iterator[str]:
+    if (found := _ABBREVIATED.fullmatch(core)) and len(found[1]) in (4, 6):
+        yield found[1][::2] + found[2]
     for long, short in words().offices.items():
         if long in core:
             yield from (core.replace(long, word) for word in short)

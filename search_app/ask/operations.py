@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from search_app.ask.limits import Limit, limit
 from search_app.ask.spans import Span
 
 _ABOUT_UNITS = ("parent", "children", "divisions", "duties")
 _RANKS = frozenset({"highest", "lowest", "higher", "lower", "ranking"})
-_OF_INDICATORS = ("target", "actual", "below", "unmet", "weight", "indicator")
+_OF_INDICATORS = ("target", "actual", "below", "unmet", "met", "met_all", "weight", "indicator")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`name`: value, define, loaded, subjects, parent, children, divisions, duties, projects, indicators, share, completion, change, rank,
-    sum, difference, yesno, which.
+    sum, difference, yesno, which, threshold, ratio, glossary, former, funding, implementer, composition.
 
     `over`: what is ranked or listed (unit, project, year). `order`: highest or lowest. `first`: how many, 0 for all.
-    `rate`: a change in percent. `cues`: all that the question's words say.
+    `rate`: a change in percent. `limit`: the bound of a threshold. `cues`: all that the question's words say.
     """
 
     name: str
@@ -26,21 +27,25 @@ class Operation:
     order: str = "highest"
     first: int = 1
     rate: bool = False
+    limit: Limit | None = None
     cues: frozenset[str] = frozenset()
 
 
 def operation(spans: Sequence[Span]) -> Operation:
     """The operation that the words of a question name; a look-up where they name none."""
     cues = frozenset(term.key for span in spans for term in span.terms if term.kind == "cue")
-    return Operation(_name(spans, cues), _over(cues), _order(cues), _first(spans, cues), "rate" in cues, cues)
+    return Operation(_name(spans, cues), _over(spans, cues), _order(cues), _first(spans, cues), "rate" in cues, _limit(spans), cues)
 
 
 def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
     """The first that fits, from the most particular to the most general."""
     amounts = any(span.of("measure", "subject", "headcount", "row", "code") for span in spans)
+    project = any(span.of("project") for span in spans)
     for about in _ABOUT_UNITS:
-        if about in cues and not (amounts and about in ("duties", "children")):
+        if about in cues and not (amounts and about in ("duties", "children")) and not (about == "parent" and project):
             return about
+    if found := _particular(spans, cues):
+        return found
     ranked = bool(cues & _RANKS) or any(span.of("first") for span in spans)
     if ranked and cues & {"which_subject", "subject"}:
         return "subjects"
@@ -64,9 +69,33 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
         return "change"
     if ranked:
         return "rank"
-    if "sum" in cues or _says_sum(spans, cues):
+    if cues & {"sum", "average"} or _says_sum(spans, cues):
         return "sum"
     return next((name for name in ("difference", "yesno") if name in cues), "which" if "which_unit" in cues else "value")
+
+
+def _particular(spans: Sequence[Span], cues: frozenset[str]) -> str:
+    """Operations that one word of the question is enough for."""
+    project = any(span.of("project") for span in spans)
+    if "trend" in cues:
+        return "value"
+    if "former" in cues:
+        return "former"
+    if project and "funding" in cues:
+        return "funding"
+    if project and cues & {"implementer", "parent"}:
+        return "implementer"
+    if "what_is" in cues and not any(span.of("code") for span in spans) and any(span.of("measure", "subject") for span in spans):
+        return "glossary"
+    if "composition" in cues:
+        return "composition"
+    if any(span.of("limit") for span in spans):
+        return "threshold"
+    return "ratio" if any(span.of("per") for span in spans) else ""
+
+
+def _limit(spans: Sequence[Span]) -> Limit | None:
+    return next((limit(key) for span in spans for key in span.of("limit")), None)
 
 
 def _compares_units(spans: Sequence[Span], cues: frozenset[str]) -> bool:
@@ -82,22 +111,24 @@ def _says_sum(spans: Sequence[Span], cues: frozenset[str]) -> bool:
 
 
 def _asks_indicators(spans: Sequence[Span], cues: frozenset[str]) -> bool:
-    if cues & {"below", "unmet"}:
+    if cues & {"below", "unmet", "met_all"}:
         return True
     named = any(span.of("indicator") for span in spans)
     return bool(cues & set(_OF_INDICATORS)) and (named or "indicator" in cues)
 
 
 def _lists_projects(cues: frozenset[str]) -> bool:
-    return bool(cues & {"which_project", "count_projects"}) or ("evaluated" in cues and bool(cues & {"listing", "count_projects"}))
+    return bool(cues & {"which_project", "count_projects"}) or ("evaluated" in cues and bool(cues & {"listing", "count", "count_projects"}))
 
 
 def _says_share(spans: Sequence[Span], cues: frozenset[str]) -> bool:
     return "previous" not in cues and any(span.text in ("占", "占比", "比重", "份额", "所占比例", "占多大比例") for span in spans)
 
 
-def _over(cues: frozenset[str]) -> str:
-    if cues & {"which_project", "count_projects", "evaluated"} or ("project" in cues and "which_unit" not in cues and cues & _RANKS):
+def _over(spans: Sequence[Span], cues: frozenset[str]) -> str:
+    if cues & {"which_project", "count_projects", "evaluated"} or (
+        "project" in cues and "which_unit" not in cues and (cues & _RANKS or any(span.of("limit") for span in spans))
+    ):
         return "project"
     return "year" if "which_year" in cues else "unit"
 

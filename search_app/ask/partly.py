@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from search_app.ask.characters import folded
 from search_app.ask.lexicon import Lexicon, Term, Unit
@@ -11,26 +12,41 @@ from search_app.ask.spans import Span
 _LEAST = 4  # characters that must stand together in the name
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A project or indicator with its folded names and the units that have it."""
+
+    term: Term
+    names: tuple[str, ...]
+    units: frozenset[str]
+
+
 def partly_named(lexicon: Lexicon, text: str, gap: Span, units: Iterable[Unit]) -> Span | None:
     """The one project, else the one indicator, of `units` (of all where none) whose name holds the unknown words in `gap`.
 
     The words around them that the name goes on with count too. None where no name, or more than one, fits best.
     """
     iris = {unit.iri for unit in units}
-    projects = {
-        Term("project", project.iri): tuple(map(folded, project.names)) for project in lexicon.projects if not iris or project.unit in iris
-    }
-    indicators = {
-        Term("indicator", name): (folded(name),) for name, holders in lexicon.indicators.items() if not iris or not iris.isdisjoint(holders)
-    }
-    return _best(text, gap, projects) or _best(text, gap, indicators)
+    return _best(text, gap, iris, lexicon.remember("project names", _projects)) or _best(
+        text, gap, iris, lexicon.remember("indicator names", _indicators)
+    )
 
 
-def _best(text: str, gap: Span, named: Mapping[Term, tuple[str, ...]]) -> Span | None:
+def _projects(lexicon: Lexicon) -> list[_Named]:
+    return [_Named(Term("project", one.iri), tuple(map(folded, one.names)), frozenset({one.unit})) for one in lexicon.projects]
+
+
+def _indicators(lexicon: Lexicon) -> list[_Named]:
+    return [_Named(Term("indicator", name), (folded(name),), frozenset(holders)) for name, holders in lexicon.indicators.items()]
+
+
+def _best(text: str, gap: Span, iris: set[str], named: Iterable[_Named]) -> Span | None:
     best: dict[tuple[int, int], list[Term]] = {}
-    for term, names in named.items():
-        place = max((_longest(text, gap, name) for name in names), key=lambda span: span[1] - span[0])
-        best.setdefault(place, []).append(term)
+    for one in named:
+        holding = [name for name in one.names if gap.text in name]
+        if holding and (not iris or not iris.isdisjoint(one.units)):
+            place = max((_longest(text, gap, name) for name in holding), key=lambda span: span[1] - span[0])
+            best.setdefault(place, []).append(one.term)
     start, end = max(best, key=lambda span: span[1] - span[0], default=(0, 0))
     if end - start < _LEAST or len(best[start, end]) > 1:
         return None
@@ -38,10 +54,8 @@ def _best(text: str, gap: Span, named: Mapping[Term, tuple[str, ...]]) -> Span |
 
 
 def _longest(text: str, gap: Span, name: str) -> tuple[int, int]:
-    """The longest part of `text` around `gap` that `name` holds; (0, 0) where it does not hold the gap."""
+    """The longest part of `text` around `gap` that `name`, which holds the gap, holds."""
     start, end = gap.start, gap.end
-    if text[start:end] not in name:
-        return 0, 0
     while end < len(text) and text[start : end + 1] in name:
         end += 1
     while start > 0 and text[start - 1 : end] in name:

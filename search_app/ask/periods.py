@@ -30,10 +30,13 @@ def period(lexicon: Lexicon, spans: Sequence[Span], units: Sequence[Unit]) -> Pe
         return Period(years)
     newest = max((year for unit in units or lexicon.units for year in unit.years), default=0)
     for span in spans:
+        for number in span.of("last_years"):
+            loaded = {year for unit in units or lexicon.units for year in unit.years if year > newest - int(number)}
+            return Period(tuple(sorted(loaded)), relative=span.text)
         for cue, back in _BEFORE_NEWEST.items():
             if span.says(cue):
                 return Period((newest - back,), relative=span.text)
-    return Period(every=any(span.says("every_year", "every_report", "which_year") for span in spans))
+    return Period(every=any(span.says("every_year", "every_report", "which_year", "trend") for span in spans))
 
 
 def targets(period: Period, units: Sequence[Unit], *, together: bool) -> tuple[tuple[str, int], ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+
+from rapidfuzz import fuzz, process
 
 from search_app.ask.lexicon import Lexicon, Unit
 
 FUTURE = "这里只有已经公开的决算和绩效自评，没有以后的数，答不出。"
+WITHIN_YEAR = "报告只有全年的数，没有各月、各季度的数，答不出。"
 NOTHING_ASKED = "没有认出要问哪一项，答不出。可以问收入、支出、“三公”经费、某个科目、某个项目或绩效指标。"
 NO_REASONS = "这里只答数和名称，不答原因。可以用检索查说明文字。"
 _SHOWN = 3
+_LIKE = 40.0  # percent that two names have in common
 
 
 def not_loaded(name: str, lexicon: Lexicon) -> str:
@@ -61,7 +64,5 @@ def cannot(what: str) -> str:
 
 
 def _nearest(name: str, known: Iterable[str]) -> list[str]:
-    scored = sorted(
-        ((SequenceMatcher(None, name, other).ratio(), other) for other in dict.fromkeys(known)), key=lambda pair: (-pair[0], pair[1])
-    )
-    return [other for score, other in scored[:_SHOWN] if score > 0.4]
+    scored = process.extract(name, list(dict.fromkeys(known)), scorer=fuzz.ratio, limit=_SHOWN, score_cutoff=_LIKE)
+    return [other for other, _, _ in scored]

@@ -27,6 +27,12 @@ from search_app.ask.templates import around
 from search_app.ask.words import measures
 
 _STATED = {"share": (("expenditureShare", "incomeShare", "share"), "占"), "completion": (("completionRate",), "完成")}
+_FISCAL = {
+    "basicExpenditure": "generalBasicExpenditure",
+    "projectExpenditure": "generalProjectExpenditure",
+    "expenditureOfYear": "generalBudgetExpenditure",
+    "totalExpenditure": "generalBudgetExpenditure",
+}
 _TOLERANCE = Decimal("0.02")  # points by which a stated share may be rounded otherwise
 # What a share of it is a share of: the report says 占本年支出合计, also where people say 占总支出.
 _OF_YEAR = {"totalExpenditure": "expenditureOfYear", "totalIncome": "incomeOfYear"}
@@ -52,6 +58,8 @@ def _percentages(store: Store, lexicon: Lexicon, reading: Reading, whole: Asked)
     asked = [*reading.asked, whole]
     seen = look(store, lexicon, asked, reading.targets)
     pairs = list(_pairs(seen))
+    if not pairs and (stated_alone := _stated_alone(store, lexicon, reading, seen)):
+        return stated_alone
     if not pairs:
         return refused(reading, not_printed(store, lexicon, replace(reading, asked=tuple(asked))), seen.sparql)
     query = around("share", seen.sparql, {"part": [tuple(NamedNode(one.source.place) for one in pair) for pair in pairs]})
@@ -62,7 +70,9 @@ def _percentages(store: Store, lexicon: Lexicon, reading: Reading, whole: Asked)
     for part, base in pairs:
         percent = computed.get((part.unit_name, part.year)) or _percent(part, base)
         claims = _claims(store, lexicon, reading, part)
-        agreeing = next((claim for claim in claims if claim.number is not None and abs(claim.number - percent) <= _TOLERANCE), None)
+        agreeing = _agreeing(claims, percent)
+        if claims and agreeing is None and (other := _of_fiscal(store, lexicon, reading, whole)):
+            return other
         texts.append(_text(seen, part, base, percent, agreeing, claims))
         values.append(
             Given(
@@ -74,6 +84,36 @@ def _percentages(store: Store, lexicon: Lexicon, reading: Reading, whole: Asked)
         printed += claims[:1]
     places = without_repeats((*sources(seen.every()), *(claim.source for claim in printed)))
     return Answer(reading, "".join(texts) + notes(seen, reading), tuple(values), operand_table(seen, seen.every()), query, places)
+
+
+def _agreeing(claims: Sequence[Found], percent: Decimal) -> Found | None:
+    return next((claim for claim in claims if claim.number is not None and abs(claim.number - percent) <= _TOLERANCE), None)
+
+
+def _of_fiscal(store: Store, lexicon: Lexicon, reading: Reading, whole: Asked) -> Answer | None:
+    """The same share of the whole of the 财政拨款, where that is what the narrative states; None where it is not."""
+    names = [_FISCAL[term.key] for term in whole.terms if term.key in _FISCAL]
+    if not names or len(reading.asked) > 1 or len(reading.targets) > 1:
+        return None
+    of_fiscal = Asked(lexicon.label(f"measure-{names[0]}"), (Term("measure", names[0]),))
+    asked = tuple(replace(one, scope="general") for one in reading.asked)
+    seen = look(store, lexicon, [*asked, of_fiscal], reading.targets)
+    agree = [_agreeing(_claims(store, lexicon, reading, part), _percent(part, base)) for part, base in _pairs(seen)]
+    return _percentages(store, lexicon, replace(reading, asked=asked), of_fiscal) if agree and all(agree) else None
+
+
+def _stated_alone(store: Store, lexicon: Lexicon, reading: Reading, seen: Look) -> Answer | None:
+    """A share that the narrative states of a number whose part or whole no table prints."""
+    parts = [choice.best for target in seen.targets for label in seen.labels[:-1] if (choice := seen.of(label, target))]
+    claims = [claim for part in parts for claim in _claims(store, lexicon, reading, part)[:1]]
+    if len(parts) != 1 or not claims:
+        return None
+    part, claim = parts[0], claims[0]
+    verb = _STATED[reading.operation.name][1]
+    text = f"{part.unit_name}{part.year}年{seen.name(part)}{verb}{'预算' if verb == '完成' else ''}的{claim.printed}%（文字所写）。"
+    given = Given(claim.printed, "%", claim.what)
+    query = seen.sparql
+    return Answer(reading, text + notes(seen, reading), (given,), None, query, without_repeats((claim.source, part.source)))
 
 
 def _whole(lexicon: Lexicon, reading: Reading) -> Asked | None:

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from search_app.ask.lexicon import Lexicon, Term
+from search_app.ask.limits import limits_in
 from search_app.ask.words import Words, words
 from search_app.ask.years import YEARS, years_in
 
-_CODE = re.compile(r"(?<![\d.])(?:[23]\d{6}|[23]\d{4}|[23]\d{2}(?=类|科目)|(?<=科目|编码|代码|分类)[23]\d{2})(?![\d.年])")
-_COUNT = re.compile(r"前(\d+|[一二三四五六七八九十])[名个家位]?")
+_CODE = re.compile(r"(?<![\d.])(?:[23]\d{6}|[23]\d{4}|[23]\d{2}(?=类|科目|是什么)|(?<=科目|编码|代码|分类)[23]\d{2})(?![\d.年])")
+_COUNT = re.compile(r"前(\d{1,3}|[一二两三四五六七八九十])(?:[名个家位项]|(?![\d年月]))")
+_SUPERLATIVE = re.compile(r"(?P<order>最[多高大少低小])的?(?:前)?(?P<number>\d{1,3}|[一二两三四五六七八九十])[个家名项所](?:单位|部门)?")
+_WHOSE = re.compile(r"(?:谁|哪[个家一](?:单位|家)?)的?.{2,16}?(?P<order>更?[高多大少低小])[呢吗?]?$")
+_LAST_YEARS = re.compile(r"(?:最近|近|过去|前)(?P<number>\d|[一二两三四五六七八九十])年(?:来|间|内)?")
 _PARTICLES = "的了是有在和与及呢吗吧啊请问各都"
-_DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)}
+_DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,21 @@ def _patterns(text: str) -> Iterator[Span]:
     for found in _CODE.finditer(text):
         yield Span(*found.span(), found.group(), (Term("code", found.group()),))
     for found in _COUNT.finditer(text):
-        number = _DIGITS.get(found[1]) or int(found[1])
-        yield Span(*found.span(), found.group(), (Term("first", str(number)),))
+        yield Span(*found.span(), found.group(), (Term("first", _digits(found[1])),))
+    for found in _SUPERLATIVE.finditer(text):
+        order = "highest" if found["order"][1] in "多高大" else "lowest"
+        yield Span(*found.span(), found.group(), (Term("first", _digits(found["number"])), Term("cue", order)))
+    for found in _LAST_YEARS.finditer(text):
+        yield Span(*found.span(), found.group(), (Term("last_years", _digits(found["number"])),))
+    for found in _WHOSE.finditer(text):
+        order = "lower" if found["order"][-1] in "少低小" else "higher"
+        yield Span(*found.span("order"), found["order"], (Term("cue", order),))
+    for start, end, key in limits_in(text):
+        yield Span(start, end, text[start:end], (Term("limit", key),))
+
+
+def _digits(number: str) -> str:
+    return str(_DIGITS.get(number) or int(number))
 
 
 @cache
@@ -85,6 +102,8 @@ def _cues() -> Mapping[str, tuple[Term, ...]]:
     """Words of questions and what they say."""
     known: Words = words()
     found: dict[str, list[Term]] = {}
+    for word, of in known.per.items():
+        found[word] = [Term("per", of)]
     for kind, groups in (("cue", known.cues), ("field", known.fields), ("phase", known.phases)):
         for key, members in groups.items():
             for word in members:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -15,6 +16,7 @@ from search_app.ask.printed import plain, shown
 from search_app.ask.reading import Reading
 from search_app.ask.templates import fill, target_rows
 
+_LEADING = re.compile("^(?:现有|共有|全县|全市|全区|全省|全年|累计|共|已)+")
 _ENOUGH = 0.65  # of the statement's wording that the question must hold
 _LEAST = 2  # characters of the unknown words
 
@@ -22,7 +24,7 @@ _LEAST = 2  # characters of the unknown words
 def statement(store: Store, reading: Reading) -> Answer | None:
     """The one number that is stated in the words that were not understood; None where there is none, or more than one."""
     gap = max(reading.left, key=len)
-    if len(reading.targets) != 1 or reading.operation.name != "value" or len(gap) < _LEAST:
+    if len(reading.targets) != 1 or reading.operation.name not in ("value", "indicators") or len(gap) < _LEAST:
         return None
     query = fill("statements", {"unit": target_rows(reading.targets), "wording": [(Literal(gap),)]})
     scored = [(_held(reading, row["what"]), row) for row in rows(store, query)]
@@ -33,10 +35,16 @@ def statement(store: Store, reading: Reading) -> Answer | None:
     return _answer(reading, found[0], query, len(scored) > len(found))
 
 
+def _parted(printed: str) -> tuple[str, str]:
+    """428.6万 is the number 428.6 and the power 万."""
+    return (printed[:-1], printed[-1]) if printed[-1:] in ("万", "亿") else (printed, "")
+
+
 def _held(reading: Reading, what: str) -> float:
     """Which part of the statement's wording the question holds, all unknown words in it."""
-    said, wording = folded(reading.typed), folded(what)
-    if any(gap not in wording for gap in reading.left):
+    said, wording = folded(reading.typed), _LEADING.sub("", folded(what))
+    measured = [folded(part.text) for part in reading.parts if part.kind in ("measure", "subject", "phase")]
+    if any(gap not in wording for gap in (*reading.left, *measured)):
         return 0.0
     match = SequenceMatcher(None, said, wording, autojunk=False).find_longest_match()
     return match.size / len(wording)
@@ -47,5 +55,6 @@ def _answer(reading: Reading, row: Row, query: str, several: bool) -> Answer:
     text = f"{row['unit_name']}{row['year']}年的报告写：{row['what']}{number}。{year_note(reading)}"
     named = f"\nVALUES ?place {{ {NamedNode(row['place'])} }}\n" if several else ""
     source = Source(row["report"], row["file"], "", None, None, row["quote"], row["place"])
-    given = Given(plain(row["printed"]), row["printed_unit"], row["what"])
+    bare, power = _parted(plain(row["printed"]))
+    given = Given(bare, power + row["printed_unit"], row["what"])
     return Answer(replace(reading, refusal=""), text, (given,), None, query.rstrip() + "\n" + named.lstrip(), (source,))

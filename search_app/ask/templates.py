@@ -53,6 +53,16 @@ def around(name: str, inner: str, values: Mapping[str, Rows] | None = None) -> s
     return prefixes + _without_comments(_bound(outer, values or {})) + f"  {{\n{indented}\n  }}\n" + rest
 
 
+def either(*queries: str) -> str:
+    """One query that gives the rows of all of these, for an answer whose values come from several."""
+    prefixes = dict.fromkeys(line for query in queries for line in query.splitlines() if line.startswith("PREFIX"))
+    groups = []
+    for query in queries:
+        lines = [line for line in query.strip().splitlines() if not line.startswith("PREFIX")]
+        groups.append("  {\n" + "\n".join(f"    {line}" for line in lines if line) + "\n  }\n")
+    return "\n".join(prefixes) + "\n\nSELECT * WHERE {\n" + "  UNION\n".join(groups) + "}\n"
+
+
 def _bodies(text: str) -> dict[str, str]:
     """The parts of a template by name."""
     block = _PARTS.search(text)

@@ -17,7 +17,10 @@ Wordings = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`words.yaml`, all words folded. `measures`, `headcounts`, `zones` and `offices` lead from a word, the others to words."""
+    """`words.yaml`, all words folded.
+
+    `measures`, `headcounts`, `zones`, `offices`, `per` and `subjects` lead from a word, the others to words.
+    """
 
     measures: Wordings
     headcounts: Wordings
@@ -30,6 +33,8 @@ class Words:
     zones: Wordings
     offices: Wordings
     organizations: tuple[str, ...]
+    per: Mapping[str, str]
+    subjects: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ def words() -> Words:
         zones={folded(long): tuple(map(folded, short)) for long, short in data["zones"].items()},
         offices={folded(long): tuple(map(folded, short)) for long, short in data["offices"].items()},
         organizations=tuple(data["organizations"]),
+        per={folded(word): folded(of) for word, of in data["per"].items()},
+        subjects={folded(word): str(code) for word, code in data["subjects"].items()},
     )
 
 

@@ -1,0 +1,37 @@
+"""How a unit was called before, when it was renamed, raised in rank or moved."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode, Store
+
+from kg.store import Row, rows
+from search_app.ask import refusals
+from search_app.ask.answer import Answer, Given, Source, refused
+from search_app.ask.lexicon import Lexicon
+from search_app.ask.printed import listed
+from search_app.ask.reading import Reading
+from search_app.ask.templates import fill
+
+
+def former(store: Store, _lexicon: Lexicon, reading: Reading) -> Answer:
+    """The changes that the reports of the units named tell of."""
+    if reading.every_unit:
+        return refused(reading, refusals.cannot("没有写是哪个单位的更名"))
+    query = fill("former-names", {"unit": [(NamedNode(unit.iri),) for unit in reading.units]})
+    found = list({row["place"]: row for row in rows(store, query)}.values())
+    if not found:
+        return refused(
+            reading, refusals.no_such("", "更名、升格或划转的记载", f"{listed(unit.name for unit in reading.units)}的报告里"), query
+        )
+    text = "；".join(dict.fromkeys(map(_said, found)))
+    values = tuple(dict.fromkeys(Given(row["former"] or row["text"], "", f"{row['kind']}{row['when']}") for row in found))
+    return Answer(reading, f"{text}。", values, None, query, tuple(map(_source, found)))
+
+
+def _said(row: Row) -> str:
+    names = f"，原为{row['former']}" if row["former"] else ""
+    return f"{row['new'] or row['unit_name']}{row['when']}{row['kind']}{names}"
+
+
+def _source(row: Row) -> Source:
+    return Source(row["report"], row["file"], "", None, None, row["text"], row["place"])
