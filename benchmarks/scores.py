@@ -53,6 +53,8 @@ def sets() -> dict[str, Set]:
     """Name → set, of those that are there; empty without the scorer."""
     own = samples.folder()
     found = {"samples": Set(tuple(sorted(own.glob("*.txt"))), own.parent / "gold")}
+    other = ROOT / "tests" / "other_forms"
+    found["other-forms"] = Set(tuple(sorted((other / "reports").glob("*.*"))), other / "gold")
     gold = REPORTS.parent / "gold"
     found["real"] = Set(tuple(sorted(REPORTS.glob("*.txt"))), gold)
     for ending, needs in FORMATS.items():

@@ -7,7 +7,6 @@ stored count as read, so the next run goes on where it ended.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -17,11 +16,11 @@ from ingest.workers import Order, Read, opened, read_all
 from kg import release
 from kg.builders import Builder, Progress
 from kg.bundle import Header, parse_header
-from kg.checks.ledger import dump
 from kg.checks.whole import archive
 from kg.errors import ReportError, SameReport
 from kg.facts import Reading, Unresolved
 from kg.folder import DataFolder
+from kg.parts import parts
 from kg.version import VERSION, fingerprint
 
 LOADED = "loaded"
@@ -139,9 +138,8 @@ def _store(folder: DataFolder, read: Read, before: Header | None, plan: Plan) ->
     except SameReport as error:
         return Outcome(path, FAILED, read.seconds, error=error)
     header = parse_header(read.bundle.partition(b"\n")[0])
-    findings: Counter[str] = Counter()
-    if read.checked is not None:
-        archive(folder).put(hashlib.sha256(read.bundle).hexdigest(), dump(read.checked))
-        findings.update(result.severity for result in read.checked.findings)
+    name = hashlib.sha256(read.bundle).hexdigest()
+    archive(folder).put(name, read.checked)
+    parts(folder).put(name, read.part)
     state = REPLACED if before else LOADED
-    return Outcome(path, state, read.seconds, header, unresolved=read.unresolved, reading=read.reading, findings=dict(findings))
+    return Outcome(path, state, read.seconds, header, unresolved=read.unresolved, reading=read.reading, findings=read.findings)

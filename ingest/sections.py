@@ -166,6 +166,7 @@ def _marker_level(text: str) -> int:
     return next((level for level, marker in _MARKERS if marker.match(text)), 0)
 
 
+_LEADER = re.compile(r"[\s.…·]*\d*$")  # dots and page number after an entry of the contents
 _BARE_PART = re.compile(rf"^(第[{_N}]+部分|附\s*件\s*\d*)$")
 
 
@@ -179,11 +180,20 @@ def _names_part(path: list[tuple[int, str]], blocks: list[Block], i: int) -> boo
 
 
 def _contents(blocks: list[Block]) -> range:
-    """Indices of the table of contents: from 目录 to the second 第一部分 (or to the first long paragraph)."""
+    """Indices of the table of contents: from 目录 to the second 第一部分 (or 一、…, or to the first long paragraph)."""
     texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
     start = next((i for i, text in enumerate(texts) if re.fullmatch(r"目录", text)), None)
     if start is None:
         return range(0)
     parts = [i for i in range(start, len(texts)) if texts[i].startswith("第一部分")]
     long = next((i for i in range(start + 1, len(texts)) if len(texts[i]) > 60 or not texts[i]), len(texts))
-    return range(start, parts[1] if len(parts) > 1 and parts[1] < long else min(long, parts[1] if len(parts) > 1 else long))
+    again = parts[1] if len(parts) > 1 else _printed_again(texts, start + 1, long)
+    return range(start, min(long, again))
+
+
+def _printed_again(texts: Sequence[str], first: int, end: int) -> int:
+    """Where the first entry of the contents that begins with 一、 comes as a heading; `end` where it does not come again."""
+    entry = _LEADER.sub("", texts[first]) if first < end else ""
+    if not entry.startswith("一、"):
+        return end
+    return next((i for i in range(first + 1, end) if texts[i] == entry), end)

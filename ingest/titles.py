@@ -10,7 +10,7 @@ from ingest.document import Paragraph
 from kg.amounts import fold
 
 # 公开01表, 财决公开02表, 公开表三, 表1, 附表2-1; a table's own name may follow on the line
-_N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-.—]\d{1,2})?"
+_N = r"(?:\d{1,2}|十?[二三四五六七八九]|十?一(?!般)|十)(?:[-.—]\d{1,2})?"
 _NUMBER = re.compile(rf"(?:财?决?公开|财决)?{_N}表|(?:(?<=[(（])|^)(?:财?决?公开|决算公开|部门决算公开)?附?表{_N}(?![\d月日年])")
 _UNIT = re.compile(r"单位[:：(（]\s*(?:人民币)?(百万元|万元|千元|亿元|元)|表[(（](?:人民币)?(万元|元)[)）]$|^[(（](万元|元)[)）]$")
 _OWNER = re.compile(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 
 from ingest.limits import Limits
@@ -11,10 +12,12 @@ from ingest.pipeline import extract, facts_in
 from ingest.reader_process import Answer, ReaderProcess, Task
 from ingest.sources import Source, Unreadable, members
 from kg import bundle
-from kg.checks.engine import Checked, check_facts
+from kg.checks.engine import check_quads
+from kg.checks.ledger import dump
 from kg.errors import ReportError
 from kg.facts import Reading, ReportFacts, Unresolved
 from kg.iris import Iris
+from kg.parts import of_one_report, pack, part_of
 
 # Tasks done ahead of the one whose turn it is, for each process; bounds the bundles that wait in memory.
 _AHEAD = 4
@@ -31,8 +34,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of one file: a bundle with the places left unresolved, the reading report and the results of the checks, or the error;
-    `seconds` of work."""
+    """What came of one file in `seconds` of work: a bundle, or the error.
+
+    With a bundle come the places left unresolved, the reading report, the results of the checks (`kg.checks.ledger`) with the number
+    of `findings` by severity, and the report's `part` of a release (`kg.parts`).
+    """
 
     source: Source
     seconds: float
@@ -40,7 +46,9 @@ class Read:
     error: ReportError | None = None
     unresolved: tuple[Unresolved, ...] = ()
     reading: Reading | None = None
-    checked: Checked | None = None
+    checked: bytes = b""
+    findings: dict[str, int] = field(default_factory=dict)
+    part: bytes = b""
 
 
 def read_all(sources: Sequence[Source], order: Order, jobs: int) -> Iterator[Read]:
@@ -54,8 +62,19 @@ def read_all(sources: Sequence[Source], order: Order, jobs: int) -> Iterator[Rea
 def _read(source: Source, order: Order) -> Read:
     facts = extract(source, order.limits)
     iris = Iris(order.base_iri)
-    made = bundle.dump(facts, iris, order.extractor)
-    return Read(source, 0.0, made, unresolved=facts.unresolved, reading=facts.reading, checked=check_facts(facts, iris))
+    found, report = bundle.stated(facts, iris, order.extractor), iris.report(facts.info).value
+    made = bundle.pack(facts.info, found, iris, order.extractor)
+    checked = check_quads(report, found)
+    return Read(
+        source,
+        0.0,
+        made,
+        unresolved=facts.unresolved,
+        reading=facts.reading,
+        checked=dump(checked),
+        findings=dict(Counter(result.severity for result in checked.findings)),
+        part=pack(part_of(report, found, iris, of_one_report())),
+    )
 
 
 def opened(sources: Sequence[Source], limits: Limits, jobs: int) -> list[Source | Unreadable]:

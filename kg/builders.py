@@ -9,15 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Store
 
-from kg.bundle import BundleInfo, load
-from kg.content import fill
-from kg.files import write_atomic
+from kg.bundle import BundleInfo
+from kg.content import Filling
+from kg.files import compressed, replacing, write_atomic
 from kg.iris import Iris
+from kg.parts import Part, parts_of
 
 if TYPE_CHECKING:
     from kg.checks.whole import ReleaseChecks
+
+COMMON = "common.nq.gz"
+"""In a release: the statements of its store that are in no part, as N-Quads."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, how much of it is done and how much there is."""
@@ -35,26 +39,28 @@ class Builder(Protocol):
 class GraphBuilder:
     """The store: every report's graph, the reference graph and the derived graph."""
 
-    name = "graph-2"
+    name = "graph-3"
 
     def __init__(self, iris: Iris, checks: ReleaseChecks) -> None:
         self._iris = iris
         self._checks = checks
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
-        """Write `store/`, an Oxigraph store that is closed when this returns, and the ledger of the checks."""
+        """Write `store/`, an Oxigraph store that is closed when this returns, `common.nq.gz`, and the ledger of the checks."""
         store = Store(str(release_dir / "store"))
-        fill(store, self._iris, _loaded(bundles, progress), lambda held: self._checks.quads(held, bundles, release_dir))
+        parts = _told(parts_of(release_dir).each(bundles), len(bundles), progress)
+        with replacing(release_dir / COMMON) as raw, compressed(raw) as common:
+            Filling(store, self._iris, common).fill(parts, lambda held: self._checks.quads(held, bundles, release_dir))
         store.flush()
         del store
         gc.collect()
 
 
-def _loaded(bundles: Sequence[BundleInfo], progress: Progress) -> Iterator[list[Quad]]:
-    for number, info in enumerate(bundles):
-        progress("store", number, len(bundles))
-        yield load(info.path)
-    progress("store", len(bundles), len(bundles))
+def _told(parts: Iterator[Part], total: int, progress: Progress) -> Iterator[Part]:
+    for number, part in enumerate(parts):
+        progress("store", number, total)
+        yield part
+    progress("store", total, total)
 
 
 class LedgerBuilder:

@@ -18,7 +18,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import BundleError
-from kg.facts import ReportFacts
+from kg.facts import ReportFacts, ReportInfo
 from kg.files import write_atomic
 from kg.iris import Iris
 from kg.mapper import quads
@@ -82,10 +82,18 @@ class BundleInfo:
 
 def dump(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> bytes:
     """The bundle of one report; equal for equal facts, whatever machine, order or time."""
-    report = iris.report(facts.info)
-    found = sorted(set(quads(facts, iris, extractor)), key=str)
+    return pack(facts.info, stated(facts, iris, extractor), iris, extractor)
+
+
+def stated(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[Quad]:
+    """What a bundle of `facts` states: each quad once, sorted."""
+    return sorted(set(quads(facts, iris, extractor)), key=str)
+
+
+def pack(info: ReportInfo, found: list[Quad], iris: Iris, extractor: str = VERSION) -> bytes:
+    """The bundle of the report `info` that states `found`."""
+    report = iris.report(info)
     body = _trig(found, {**PREFIXES, "r": f"{report.value}#"})
-    info = facts.info
     header = Header(
         format=BUNDLE_FORMAT,
         base_iri=iris.base,

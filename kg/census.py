@@ -23,7 +23,7 @@ _PARTITION = {
 
 
 class Census:
-    """Counts the quads that pass through `counting`."""
+    """Counts what parts of reports say of themselves, and the quads that pass through `counting`."""
 
     def __init__(self) -> None:
         self._classes: Counter[NamedNode] = Counter()
@@ -32,6 +32,13 @@ class Census:
         self._own: set[NamedNode] = set()
         self._own_before = 0
         self._graph: object = None
+
+    def add(self, report: str, counts: dict[str, dict[str, int]]) -> None:
+        """Count what a report alone states: the census of its part."""
+        self._properties.update({NamedNode(iri): number for iri, number in counts["properties"].items()})
+        self._classes.update({NamedNode(iri): number for iri, number in counts["classes"].items()})
+        self._shared.add(NamedNode(report))
+        self._own_before += counts["things"][""]
 
     def counting(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """The same quads. Those of one graph come one after the other."""

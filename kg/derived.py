@@ -10,6 +10,7 @@ from kg.iris import Iris
 from kg.links.across import unit_links
 from kg.links.rows import unit_rows
 from kg.literals import integer
+from kg.parts.making import OF_CELLS
 from kg.store import construct
 from kg.version import VERSION
 from ontology.terms import PROV, RDF, RDFS, VOID
@@ -17,9 +18,13 @@ from queries import library
 
 
 def derived_quads(store: Store, iris: Iris, triples: Iterable[tuple[str, int]]) -> list[Quad]:
-    """The derived graph of `store`, which holds reports and the reference graph; `triples`: report IRIs with their size."""
+    """What the derived graph of `store` says besides the cells' own; `triples`: report IRIs with their size.
+
+    `store` holds the reports with what is derived of their cells (`kg.parts`), and the reference graph.
+    """
     graph = iris.derived_graph
-    found = [quad for query in library.load("derived") for quad in construct(store, query.text, graph)]
+    queries = [query for query in library.load("derived") if query.name not in OF_CELLS]
+    found = [quad for query in queries for quad in construct(store, query.text, graph)]
     for rows in unit_rows(store):
         found += unit_links(rows, iris)
     software = iris.software(VERSION)

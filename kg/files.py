@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
+
+_LEVEL = 4
 
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Put `data` at `path`; a crash leaves the old file or the new one, never a part."""
     with replacing(path) as out:
         out.write(data)
+
+
+def write_cache(path: Path, data: bytes) -> None:
+    """Put `data` at `path` for readers that can tell a damaged file and make it again: nothing waits for the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
+    beside.write_bytes(data)
+    beside.replace(path)
 
 
 @contextmanager
@@ -30,6 +41,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         beside.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+@contextmanager
+def compressed(raw: BinaryIO) -> Iterator[BinaryIO]:
+    """What is written here goes to `raw` as one gzip member. The time that gzip can note is left at zero."""
+    with gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as out:
+        yield cast("BinaryIO", out)
 
 
 def sync_folder(folder: Path) -> None:

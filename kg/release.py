@@ -1,6 +1,7 @@
 """Releases: what readers see. A release is an immutable directory, made beside the others and switched to in one step.
 
 DIR/releases/<id>/store/          Oxigraph, every report's graph with the reference and the derived graph
+DIR/releases/<id>/common.nq.gz     what several reports state, or what follows from several
 DIR/releases/<id>/ledger.csv      the bundles it is made of
 DIR/releases/<id>/obligations.csv every outcome of every check (勾稽)
 DIR/releases/<id>/manifest.json   id, versions, counts; no clock
@@ -29,6 +30,7 @@ from kg.bundle import BundleInfo
 from kg.errors import ReleaseError
 from kg.files import point, remove_tree, sync_folder, sync_tree, write_atomic
 from kg.folder import DataFolder
+from kg.parts import parts_of
 from kg.pin import PIN, Pin, remove_unpinned
 from kg.version import RELEASE_FORMAT, VERSION, fingerprint
 
@@ -132,6 +134,7 @@ def _named(folder: DataFolder, name: str) -> list[Path]:
 def _make(folder: DataFolder, name: str, bundles: list[BundleInfo], builders: list[Builder], progress: Progress) -> Path:
     beside = folder.release_root / f".tmp-{name}"
     beside.mkdir()
+    parts_of(beside).complete(bundles, progress)
     for builder in builders:
         builder.build(beside, bundles, progress)
     (beside / PIN).touch()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 Row = dict[str, str]
 Answer = QuerySolutions | QueryTriples | QueryBoolean
@@ -31,27 +31,6 @@ def construct(store: Store, query: str, graph: NamedNode) -> list[Quad]:
     if not isinstance(found, QueryTriples):
         raise TypeError("not a CONSTRUCT query")
     return [Quad(t.subject, t.predicate, t.object, graph) for t in sorted(set(found), key=str)]
-
-
-def each_once(reports: Iterable[Iterable[Quad]]) -> Iterator[Quad]:
-    """The quads of several reports; what two of them state alike (a unit's label) comes from the first alone.
-
-    A triple in two graphs would be two solutions of a query over the union of all graphs, and a sum would count twice.
-    """
-    shared: set[Triple] = set()
-    for report in reports:
-        for quad in report:
-            if not _own(quad):
-                if quad.triple in shared:
-                    continue
-                shared.add(quad.triple)
-            yield quad
-
-
-def _own(quad: Quad) -> bool:
-    """True for a statement about the report itself or a part of it, which no other report can make."""
-    subject, graph = quad.subject, quad.graph_name
-    return isinstance(subject, NamedNode) and isinstance(graph, NamedNode) and subject.value.split("#")[0] == graph.value
 
 
 def _text(term: object) -> str:

@@ -31,7 +31,9 @@ class Namespace:
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self[name]
+        term = self[name]
+        setattr(self, name, term)  # from now on it is found without this call
+        return term
 
 
 FA: Final = Namespace("https://w3id.org/juesuan/ontology#")

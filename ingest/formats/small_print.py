@@ -10,7 +10,8 @@ from ingest.document import Block, Grid, Paragraph
 
 _NOTE = re.compile(r"^(注|说明|备注)[:：]")
 _TITLE = re.compile(r"^[^，。；]{0,30}(决算(总|明细|批复)?表|自评表|基础数据表)$")
-_CAPTION = re.compile(r"(决算.*表|自评表|数据表|公开\d+表|^表[\d一二三四五六七八九十-]+$|^附[件表]\d*|(部门|单位|编制单位|金额单位)[:：])")
+_YEAR = re.compile(r"^20\d\d年?度?$")  # 编制单位：…  2020年度  金额单位：元
+_CAPTION = re.compile(r"(决算.*表|自评表|数据表|公开\d+表|^表[\d一二三四五六七八九十-]+$|^附[件表]\d*|(部门|单位)(名称)?[:：])")
 
 
 def with_small_print_apart(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -25,7 +26,8 @@ def with_small_print_apart(blocks: Iterable[Block]) -> Iterator[Block]:
 def is_caption(cells: Sequence[str]) -> bool:
     """True for a row that is blank or holds only a title, a table number, the unit or the owner."""
     words = [cell for cell in cells if cell]
-    return not words or (len(words) <= 3 and all(_CAPTION.search(word) for word in words))
+    named = [word for word in words if not _YEAR.match(word)]
+    return not words or (len(words) <= 3 and bool(named) and all(_CAPTION.search(word) for word in named))
 
 
 def _split(grid: Grid) -> Iterator[Block]:

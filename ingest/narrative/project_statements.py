@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest.narrative.ordinals import ordinal_at, without_ordinal
@@ -41,6 +41,8 @@ def statements(passages: Sequence[Passage], lines: Sequence[BudgetLine]) -> tupl
     for passage in passages:
         if re.search(wordings("projects")["sections"], "".join(passage.section)):
             found += _under_name(passage) or _listed(passage)
+        if not found or found[-1].place.passage != passage.number:
+            found += _told(passage)
     return tuple(sorted(found, key=lambda s: (s.place.passage, s.place.start)))
 
 
@@ -121,6 +123,17 @@ def _listed(passage: Passage) -> list[Statement]:
     if not re.search(r"项目支出|项目资金|专项", "".join(passage.section) + passage.text[:40]):
         return []
     return list(_in_list(passage, plain(passage.text)))
+
+
+def _told(passage: Passage) -> list[Statement]:
+    """Projects named in quotes in a sentence that gives their budget and what was spent."""
+    flat, rows = plain(passage.text), []
+    for found in re.finditer(wordings("projects")["told"], flat):
+        if not _is_never(found[1]):
+            end = next((stop.end() for stop in _STOP.finditer(flat, found.end())), len(flat))
+            whole = _statement(replace(passage, text=passage.text[:end]), _trimmed(found[1]), found.end())
+            rows.append(replace(whole, place=replace(whole.place, start=found.start(1), end=end), purpose=None))
+    return rows
 
 
 def _in_list(passage: Passage, flat: str) -> Iterator[Statement]:

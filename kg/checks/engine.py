@@ -45,8 +45,7 @@ def check_quads(report: str, graph: Iterable[Quad]) -> Checked:
     """The report with that IRI, whose graph (as in its bundle) is `graph`."""
     held = list(graph)
     reading = read(report, held)
-    store = Store()
-    store.bulk_extend(held)
+    store = sparql.store_of(held)
     found = [result for rule in catalogue.rules() if rule.scope == "report" for result in run(rule, reading, store)]
     return Checked(report, grouped(found))
 

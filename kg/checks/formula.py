@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _SIDES = re.compile(r"\s*([=≤])\s*")
 _TERMS = re.compile(r"\s+([+−÷×-])\s+")
@@ -34,6 +35,7 @@ class Formula:
         return tuple(dict.fromkeys(found + ([self.divisor.name] if self.divisor else [])))
 
 
+@cache
 def parse(text: str) -> Formula:
     """The formula in `text`. Raises ValueError where it is none."""
     sides = _SIDES.split(text.strip())

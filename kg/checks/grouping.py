@@ -48,6 +48,23 @@ def grouped(results: Sequence[Result]) -> tuple[Result, ...]:
     return tuple(named)
 
 
+def joined(results: Sequence[Result], added: Sequence[Result]) -> tuple[Result, ...]:
+    """`results`, which have their groups, then `added`: a failure at a number that a group has belongs to it, any other begins one."""
+    known = {place: result for result in results if result.group for place in filter(_NUMBER.search, result.at)}
+    fresh: dict[str, str] = {}
+    first = len({result.group for result in results if result.group}) + 1
+    more = []
+    for result in grouped(added):
+        held = next((known[place] for place in result.at if place in known), None)
+        if result.group and held:
+            more.append(replace(result, group=held.group, culprit=held.culprit))
+        elif result.group:
+            more.append(replace(result, group=fresh.setdefault(result.group, f"G{first + len(fresh)}")))
+        else:
+            more.append(result)
+    return (*results, *more)
+
+
 def _touched(results: Sequence[Result], members: Sequence[int], held: dict[str, list[int]]) -> str:
     touched = Counter(place for i in members for place in results[i].at if _NUMBER.search(place)) or Counter(results[members[0]].at)
     return min(touched, key=lambda place: (-touched[place], len(held.get(place, [])), place))

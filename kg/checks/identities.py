@@ -51,7 +51,9 @@ def _groups(rule: Rule, report: Report, formula: Formula) -> Iterator[Found]:
             key = tuple(item.term.at if key == "figure" else item[attribute or key] for key, attribute in keys.items())
             if "of" not in each or key[each.index("of")]:
                 keyed[key][name].append(item)
-    for key in sorted(keyed):
+    unless = rule.body.get("unless")
+    barred = {tuple(item[name] for name in each) for item in _items(report, dict(unless))} if unless else set()
+    for key in sorted(keyed.keys() - barred):
         found = {**everywhere, **_above(names, keyed[key])}
         if formula.left in found and (len(found) > 1 or rule.body.get("alone")):
             yield found

@@ -66,7 +66,7 @@ def _unpacked(values: list[object], report: str) -> Result:
         if held.get(name) is not None:
             held[name] = Decimal(str(held[name]))
     places = held.get("at")
-    held["at"] = tuple(_full(str(place), report) for place in places) if isinstance(places, list) else ()
+    held["at"] = tuple(_full(str(place), report) or report for place in places) if isinstance(places, list) else ()
     held["culprit"] = _full(str(held.get("culprit", "")), report)
     return Result(**held)  # type: ignore[arg-type]
 

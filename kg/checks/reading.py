@@ -15,6 +15,7 @@ from pyoxigraph import Quad
 
 from kg.amounts import fold
 from kg.checks.terms import Term, common_places, half_unit
+from kg.checks.upright import turn
 
 Things = dict[str, dict[str, list[str]]]
 _CELL = re.compile(r"#t(\d+)r(\d+)c(\d+)")
@@ -203,6 +204,7 @@ class Report:
             texts[table].append(self.one(iri, "printedText"))
         places = {table: min(common_places(printed), 2) for table, printed in texts.items()}
         cells = [self._cell(iri, tables[t], r, c, places[t]) for iri, t, r, c in raw if t in tables]
+        turn(cells)
         _add_parents(cells)
         return tuple(sorted(cells, key=lambda cell: (cell.table, cell.row, cell.column)))
 
@@ -398,8 +400,9 @@ class Report:
 
     @cached_property
     def unresolved(self) -> tuple[str, ...]:
-        """Places that were seen and not read: t05r12c4, p37, or words."""
-        return tuple(self.one(iri, "where") for iri in self.by_class.get("Unresolved", []))
+        """Places that were seen and not read: t05r12c4, p37, or words; t05 where the row lacks cells, so that no column is sure."""
+        found = ((self.one(iri, "where"), self.one(iri, "why")) for iri in self.by_class.get("Unresolved", []))
+        return tuple(where.partition("r")[0] if "no column is sure" in why else where for where, why in found)
 
 
 def _columns(path: str) -> dict[str, str]:

@@ -7,19 +7,49 @@ name are collected over its rows. A query may also bind `?stated`, `?expected` a
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
-from pyoxigraph import Store
+from pyoxigraph import Quad, Store
 
-from kg.checks.catalogue import Rule
+from kg.checks.catalogue import Rule, rules
 from kg.checks.judging import Claim, found, judge, missing
 from kg.checks.outcomes import FAILED, INSUFFICIENT, PASSED, Result
 from kg.checks.reading import reading_order
 from kg.checks.terms import Term, half_unit
 from kg.store import Row, rows
+from ontology.terms import RDF
+
+_PREFIX = re.compile(r"PREFIX\s+([\w-]+):\s*<([^>]+)>")
+_NAME = re.compile(r"([\w-]+):([\w-]+)")
+
+
+def needed(graph: Iterable[Quad], scope: str) -> Iterator[Quad]:
+    """Of these quads those that the queries of that scope can ask for: one of them names the predicate."""
+    wanted = _predicates(scope)
+    return (quad for quad in graph if quad.predicate.value in wanted)
+
+
+def store_of(graph: Iterable[Quad]) -> Store:
+    """A store for the rules of one report."""
+    store = Store()
+    store.bulk_extend(needed(graph, "report"))
+    return store
+
+
+@cache
+def _predicates(scope: str) -> frozenset[str]:
+    """All terms in the queries of that scope, as IRIs, and rdf:type (written `a`)."""
+    queries = [str(rule.body["sparql"]) for rule in rules() if rule.form == "sparql" and rule.scope == scope]
+    terms = {RDF.type.value}
+    for query in queries:
+        prefixes = dict(_PREFIX.findall(query))
+        terms |= {prefixes[prefix] + name for prefix, name in _NAME.findall(query) if prefix in prefixes}
+    return frozenset(terms)
 
 
 def results(rule: Rule, store: Store) -> Sequence[Result]:
@@ -36,17 +66,18 @@ def results(rule: Rule, store: Store) -> Sequence[Result]:
 def _result(rule: Rule, group: list[Row]) -> Result:
     formula = rule.formula
     where = group[0]["where"]
-    left = _terms(formula.left, group, where)
-    parts = [(operand.sign, term) for operand in formula.right for term in _terms(operand.name, group, where)]
-    divisor = _terms(formula.divisor.name, group, where) if formula.divisor else []
-    absent = any(not _terms(o.name, group, where) and o.name not in _optional(rule) for o in formula.right)
+    terms = {name: _terms(name, group, where) for name in formula.names}
+    left = terms[formula.left]
+    parts = [(operand.sign, term) for operand in formula.right for term in terms[operand.name]]
+    divisor = terms[formula.divisor.name] if formula.divisor else []
+    absent = any(not terms[o.name] and o.name not in _optional(rule) for o in formula.right)
     if not left:
         return Result("", INSUFFICIENT, where)
     claim = Claim(left[0], tuple(parts), rule.identity, formula.relation, divisor[0] if divisor else None, where)
     if absent or (formula.divisor and not divisor) or any(row.get("incomplete") == "true" for row in group):
         return missing(claim)
     result = judge(claim, rule.severity)
-    certain = tuple((o.sign, term) for o in formula.right if o.name not in _optional(rule) for term in _terms(o.name, group, where))
+    certain = tuple((o.sign, term) for o in formula.right if o.name not in _optional(rule) for term in terms[o.name])
     other = judge(replace(claim, parts=certain), rule.severity) if result.outcome == FAILED and len(certain) < len(parts) else result
     return other if other.outcome == PASSED else result  # a form may count the optional part among the others already
 

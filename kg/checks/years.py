@@ -1,18 +1,33 @@
-"""Rules over the years of a unit: SPARQL over all reports, each result goes to the later report."""
+"""Rules over the years of a unit: SPARQL over all reports, each result goes to the later report.
+
+`part` and `together` bring reports that are not in a store there, `over_years` runs the rules."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pyoxigraph import Store
+from pyoxigraph import Quad, RdfFormat, Store, serialize
 
 from kg.checks import catalogue, sparql
 from kg.checks.engine import Checked, guarded
-from kg.checks.grouping import grouped
+from kg.checks.grouping import joined
 from kg.checks.judging import named
 from kg.checks.outcomes import NOT_APPLICABLE, Result
+
+
+def part(graph: Iterable[Quad]) -> bytes:
+    """What the rules over years need of a report, as N-Triples."""
+    return serialize((quad.triple for quad in sparql.needed(graph, "years")), format=RdfFormat.N_TRIPLES) or b""
+
+
+def together(parts: Iterable[bytes]) -> Store:
+    """A store of the parts of several reports."""
+    store = Store()
+    for one in parts:
+        store.bulk_load(one, format=RdfFormat.N_TRIPLES)
+    return store
 
 
 def over_years(checked: Sequence[Checked], store: Store) -> list[Checked]:
@@ -25,4 +40,4 @@ def over_years(checked: Sequence[Checked], store: Store) -> list[Checked]:
             found[result.at[0].partition("#")[0] if result.at else ""].append(result)
         for one in checked:
             added[one.report] += found.get(one.report) or found.get("") or [Result(rule.id, NOT_APPLICABLE)]
-    return [replace(one, results=grouped([*one.results, *added[one.report]])) for one in checked]
+    return [replace(one, results=joined(one.results, added[one.report])) for one in checked]

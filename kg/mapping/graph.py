@@ -15,6 +15,7 @@ from ontology.regions import COUNTRY, locate
 from ontology.terms import FA, ORG, RDF, SKOS
 
 Value = NamedNode | Literal | str | int | bool | Decimal | None
+_TERMS = (NamedNode, Literal)
 
 
 class ReportGraph:
@@ -33,7 +34,7 @@ class ReportGraph:
         """State `value`; None and the empty string say nothing was printed, so nothing is stated."""
         if value is None or value == "":
             return
-        self.quads.append(Quad(subject, predicate, _term(value), self.report))
+        self.quads.append(Quad(subject, predicate, value if isinstance(value, _TERMS) else _literal(value), self.report))
 
     def new(self, fragment: str, *classes: NamedNode) -> NamedNode:
         """A new thing of the report with its classes. A second thing at one place gets `-2`: two facts never share an IRI."""
@@ -95,11 +96,9 @@ class ReportGraph:
             self.add(subject, FA[f"{name}Text"], quantity.text)
 
 
-def _term(value: NamedNode | Literal | str | int | bool | Decimal) -> NamedNode | Literal:
-    if isinstance(value, NamedNode | Literal):
-        return value
+def _literal(value: str | int | bool | Decimal) -> Literal:
+    if isinstance(value, str):
+        return Literal(value)
     if isinstance(value, bool):
         return boolean(value)
-    if isinstance(value, int):
-        return integer(value)
-    return decimal(value) if isinstance(value, Decimal) else Literal(value)
+    return integer(value) if isinstance(value, int) else decimal(value)

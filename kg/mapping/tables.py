@@ -88,7 +88,8 @@ def _quantities(graph: ReportGraph, table_node: NamedNode, table: Table) -> Name
 
 def _facts(graph: ReportGraph, data_set: NamedNode, table: Table, observations: list[Observation]) -> None:
     meanings = [_meaning(graph, observation) for observation in observations]
-    shared = {p: value for p in _SHARED if (value := _only([dict(m).get(p) for m in meanings])) is not None}
+    stated = [dict(meaning) for meaning in meanings]
+    shared = {p: value for p in _SHARED if (value := _only([s.get(p) for s in stated])) is not None}
     for predicate, value in shared.items():
         graph.add(data_set, predicate, value)
     for observation, meaning in zip(observations, meanings, strict=True):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-from pyoxigraph import Store
 
 from kg.builders import Progress
 from kg.bundle import BundleInfo
 from kg.columnar import FOLDER, Table, tables
 from kg.columnar.session import open_session
 from kg.mapping.report import RIGHTS
+from kg.parts import parts_of
 from search_app.dumps import fiscal
 from search_app.dumps.files import DumpFile, described, save
 from search_app.dumps.graph import N_QUADS, TURTLE, write_graph
@@ -28,25 +26,22 @@ class DumpBuilder:
     """Makes `dumps/`; without `text` the passages and the sentences of the reports are in none of the files."""
 
     def __init__(self, *, text: bool = True) -> None:
-        self.name = "dumps-1" if text else "dumps-1-without-text"
+        self.name = "dumps-2" if text else "dumps-2-without-text"
         self._text = text
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
         """Write the files and their index."""
         progress("dumps", 0, _STEPS)
-        graph = list(self._graph(release_dir))
+        graph = list(self._graph(release_dir, bundles))
         progress("dumps", 1, _STEPS)
         tidy = list(self._tables(release_dir))
         progress("dumps", 2, _STEPS)
         save(release_dir, [*graph, *tidy, *_fiscal(release_dir)])
         progress("dumps", _STEPS, _STEPS)
 
-    def _graph(self, release: Path) -> Iterator[DumpFile]:
+    def _graph(self, release: Path, bundles: Sequence[BundleInfo]) -> Iterator[DumpFile]:
         folder = release / "dumps"
-        store = Store.read_only(str(release / "store"))
-        write_graph(store, folder, text=self._text)
-        del store
-        gc.collect()
+        write_graph(release, parts_of(release).each(bundles), folder, text=self._text)
         yield described(release, folder / N_QUADS, "graph", "全部数据，按图分开", "application/n-quads", packed="application/gzip")
         yield described(release, folder / TURTLE, "graph", "全部数据，合为一图", "text/turtle", packed="application/gzip")
 

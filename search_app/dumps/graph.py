@@ -1,55 +1,52 @@
 """The graph as N-Quads and as Turtle, compressed, written in one pass with flat memory.
 
-The order is the store's own: it follows from the statements alone, so the bytes are the same for the same release. The time that
-gzip can note is left at zero.
+Most of both is the reports' parts one after the other, in the order of the reports' IRIs: gzip members in a row are one gzip file. What
+several reports state, and what follows from several, comes last. The bytes follow from the statements alone.
 """
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import io
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import RdfFormat, parse, serialize
 
-from kg.export import is_text_of_passage
-from kg.files import replacing
-from ontology.terms import PREFIXES
+from kg.builders import COMMON
+from kg.files import compressed, replacing
+from kg.parts import Part
+from ontology.terms import FA, PREFIXES
 
 N_QUADS = "juesuan.nq.gz"
 TURTLE = "juesuan.ttl.gz"
-_LEVEL = 6
+# The text of a passage, or the sentence that states a figure, as `kg.export.is_text_of_passage` knows it.
+_TEXT = re.compile(rf"<[^>]*#p\d+(o\d+-\d+)?> {FA.text} ".encode())
 
 
-def write_graph(store: Store, folder: Path, *, text: bool) -> None:
-    """Write both files; without `text` what the passages say is left out. The two are written at the same time."""
-    with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(_quads, store, folder, text), pool.submit(_turtle, store, folder, text)]:
-            done.result()
-
-
-def _quads(store: Store, folder: Path, text: bool) -> None:
-    with replacing(folder / N_QUADS) as raw, gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as packed:
-        out = cast("BinaryIO", packed)
-        if text:
-            store.dump(out, RdfFormat.N_QUADS)
-        else:
-            serialize(_without_text(store, None), out, RdfFormat.N_QUADS)
-
-
-def _turtle(store: Store, folder: Path, text: bool) -> None:
-    """The union of all graphs: one graph after the other, which is a Turtle document too."""
-    with replacing(folder / TURTLE) as raw, gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as packed:
-        out = cast("BinaryIO", packed)
-        for graph in sorted((graph for graph in store.named_graphs() if isinstance(graph, NamedNode)), key=str):
+def write_graph(release: Path, parts: Iterable[Part], folder: Path, *, text: bool) -> None:
+    """Write both files of a release that holds `parts`; without `text` what the passages say is left out."""
+    common = release / COMMON
+    with replacing(folder / N_QUADS) as quads, replacing(folder / TURTLE) as triples:
+        for part in parts:
+            own = part.own if text else _without_text(part.own)
+            quads.write(own)
             if text:
-                store.dump(out, RdfFormat.TURTLE, from_graph=graph, prefixes=PREFIXES)
+                triples.write(part.turtle)
             else:
-                triples = (quad.triple for quad in _without_text(store, graph))
-                serialize(triples, out, RdfFormat.TURTLE, prefixes=PREFIXES)
+                _write_turtle(gzip.decompress(own), triples)
+        quads.write(common.read_bytes())
+        with gzip.open(common) as opened:
+            _write_turtle(io.BufferedReader(opened), triples)
 
 
-def _without_text(store: Store, graph: NamedNode | None) -> Iterator[Quad]:
-    return (quad for quad in store.quads_for_pattern(None, None, None, graph) if not is_text_of_passage(quad))
+def _without_text(own: bytes) -> bytes:
+    with_text = gzip.decompress(own).splitlines(keepends=True)
+    return gzip.compress(b"".join(line for line in with_text if not _TEXT.match(line)), mtime=0)
+
+
+def _write_turtle(quads: bytes | IO[bytes], raw: BinaryIO) -> None:
+    with compressed(raw) as out:
+        serialize((quad.triple for quad in parse(quads, RdfFormat.N_QUADS)), out, RdfFormat.TURTLE, prefixes=PREFIXES)

@@ -103,3 +103,9 @@ def test_a_rate_that_follows_a_wrong_amount_is_a_warning() -> None:
 def test_the_place_of_a_finding_is_where_it_points() -> None:
     quads = list(result_quads(Iris(), [checked()]))
     assert NamedNode(f"{REPORT}#t01r2c3") in {q.object for q in quads if q.predicate == FA.at}
+
+
+def test_a_finding_about_the_whole_report_points_to_it() -> None:
+    missing = Result("form-missing", FAILED, "支出决算表", WARNING, message="没有找到。", at=(REPORT,))
+    (kept,) = parse(dump(Checked(REPORT, (missing,)))).results
+    assert kept.at == (REPORT,)

@@ -119,3 +119,8 @@ def test_codes_behind_the_names_and_a_rate_of_the_year() -> None:
     assert line.path == ("社会保障和就业支出", "行政事业单位养老支出", "机关事业单位基本养老保险缴费支出")
     assert line.functional == "2080505"
     assert [q.text for q in (line.initial_budget, line.final, line.rate) if q] == ["6.00", "6.83", "113.83"]
+
+
+def test_a_rate_after_the_budget_that_it_is_of() -> None:
+    (line,) = lines("公共安全支出（类）公安（款）行政运行（项）支出决算18,652.38万元，完成年初预算18,000.00万元的103.62%。")
+    assert told(line)[1:4] == ("18000.00万元", "18652.38万元", "103.62%")

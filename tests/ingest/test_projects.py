@@ -132,3 +132,14 @@ def test_when_two_names_are_one_project(one: str, other: str, spent: str | None,
 )
 def test_project_names_in_headings(heading: str, name: str) -> None:
     assert project_name(heading) == name
+
+
+def test_a_project_in_quotes_with_budget_and_spending() -> None:
+    text = "开展绩效自评。其中“智慧平台建设项目”全年预算数为1,900.00万元，执行数为1,862.40万元，完成预算的98.02%。床位使用率88.5%。"
+    (project,) = told((("第三部分", "八、其他重要事项的情况说明"), text))
+    assert (project.name, *shown(project.full_budget, project.spent, project.execution_rate)) == (
+        "智慧平台建设项目",
+        "1900.00",
+        "1862.40",
+        "98.02",
+    )

@@ -91,3 +91,9 @@ def test_a_duty_without_full_stop_is_no_heading_of_the_next() -> None:
 def test_the_title_page_gives_no_passages() -> None:
     document = outline(read_text("示例市青禾区教育局\n2024年度部门决算\n\n本报告依据有关规定公开。\n第一部分\n概况\n无。", "t"))
     assert [p.text for p in passages(document)] == ["本报告依据有关规定公开。", "无。"]
+
+
+def test_a_contents_page_without_parts_ends_where_its_first_entry_comes_again() -> None:
+    text = "目录\n\n一、概况\t1\n\n（一）主要职责\n\n二、决算公开表\n\n一、概况\n\n（一）主要职责\n\n承担全县常见病的诊疗任务。"
+    last = paragraphs(text)[-1]
+    assert last.section == ("一、概况", "（一）主要职责")

@@ -40,7 +40,7 @@ def test_it_runs_unbound_and_names_its_columns(query: Query) -> None:
 
 @pytest.mark.parametrize("query", LIBRARY, ids=lambda query: query.name)
 def test_the_examples_find_something_in_the_sample_reports(ask: Ask, query: Query) -> None:
-    if query.name != "unresolved-places":  # the samples have none
+    if query.name not in {"unresolved-places", "possibly-same-projects"}:  # the samples have none
         assert ask(query.name, **{parameter.name: parameter.example for parameter in query.parameters})
 
 

@@ -9,7 +9,7 @@ import pytest
 from benchmarks import scores
 
 
-@pytest.mark.parametrize("name", ["samples", "real", *(f"real-{ending}" for ending in scores.FORMATS)])
+@pytest.mark.parametrize("name", ["samples", "other-forms", "real", *(f"real-{ending}" for ending in scores.FORMATS)])
 def test_scores_do_not_fall(name: str, tmp_path: Path) -> None:
     found = scores.sets().get(name)
     if not found:

@@ -76,7 +76,8 @@ def _about_whole(report: Report, what: str, passage: int) -> bool:
     section = report.passages[passage].section
     if any(p.name and p.name in section + what for p in report.projects):
         return False
-    return bool(_WHOLE_SCORE.search(what) or "整体" in section) and "项目" not in what
+    told_of_projects = "项目" in what or ("项目" in section.rpartition(" > ")[2] and not _WHOLE_SCORE.search(what))
+    return bool(_WHOLE_SCORE.search(what) or "整体" in section) and not told_of_projects
 
 
 def _same_score(rule: Rule, stated: Term, evaluation: Evaluation, where: str) -> Result:
@@ -111,11 +112,12 @@ def _scored(report: Report) -> Iterator[tuple[str, str, Term]]:
 
 
 def incomplete(rule: Rule, report: Report) -> Iterator[Result]:
-    """A row with a score has a weight, a row with a weight a score; a table has a total."""
+    """A row with a score has a weight, in forms that print weights, and a row with a weight a score; a table has a total."""
     for evaluation in report.evaluations:
+        weighted = any(row.weight is not None for row in evaluation.indicators)
         for row in evaluation.indicators:
             where = f"{evaluation.where} {row.name}"
-            if row.name and (row.weight is None) != (row.score is None):
+            if row.name and weighted and (row.weight is None) != (row.score is None):
                 lost = "得分" if row.score is None else "分值"
                 yield found(where, "（空）", lost, f"{where}：没有填{lost}。", row.iri)
             elif row.name:

@@ -40,7 +40,7 @@ def count(rule: Rule, report: Report) -> Iterator[Result]:
     spent = [p for p in report.projects if "executed" in p.numbers and "#p" in p.iri]
     if tables and spent:
         where = "正文项目与项目支出绩效自评表"
-        missing = [p for p in spent if not any(e.project in (p.name, *p.also_named) for e in tables)]
+        missing = [p for p in spent if not any(bare(e.project) in map(bare, (p.name, *p.also_named)) for e in tables)]
         if not missing:
             yield fine(where, *(e.iri for e in tables))
         else:
@@ -129,9 +129,10 @@ def added(rule: Rule, report: Report) -> Iterator[Result]:
 def adjusted(rule: Rule, report: Report) -> Iterator[Result]:
     """调增 0 contradicts money spent on projects added in mid-year."""
     zero = [f for f in report.figures if f.measure == "adjustedBudget" and f.term.number == 0 and "项目" in f.what + f.section]
+    held = by_passage(report.figures)
     for passage in report.passages.values():
         text = f"{passage.section.rpartition(' > ')[2]}{passage.text}"
-        spent = [f for f in by_passage(report.figures).get(passage.number, []) if f.measure == "executedAmount" and f.term.number > 0]
+        spent = [f for f in held.get(passage.number, []) if f.measure == "executedAmount" and f.term.number > 0]
         if not (_ADDED.search(text) and spent):
             continue
         for figure in zero[-1:]:

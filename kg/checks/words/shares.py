@@ -31,15 +31,26 @@ def shares(rule: Rule, report: Report) -> Iterator[Result]:
 def _share(rule: Rule, report: Report, figures: Sequence[Figure], position: int) -> Result:
     figure = figures[position]
     passage = report.passages[figure.passage]
-    part = figures[position - 1] if position else None
+    own = next((i for i in range(position - 1, -1, -1) if _is_beside(passage.text[figures[i].end : figure.start])), -1)
+    part = figures[own] if own >= 0 else None
     where = place(passage, figure.what)
     if part is None or not is_amount(part) or re.search(r"[。；;]", passage.text[part.end : figure.start]):
         return Result("", INSUFFICIENT, where, at=(figure.term.at,))
     named = _BASE.search(figure.what)
-    bases = _bases(report, figures[: position - 1], passage, part, named["base"] if named else "")
+    bases = _bases(report, figures[:own], passage, part, named["base"] if named else "")
     if not bases:
         return Result("", INSUFFICIENT, where, at=(figure.term.at, part.term.at))
     return _judge_share(rule, where, figure, part, bases)
+
+
+def _is_beside(between: str) -> bool:
+    """True where no bracket closes between two figures: what a bracket lists (X万元（其中…Y万元），占z%) has no part in what follows it."""
+    depth = 0
+    for mark in between:
+        depth += (mark in "（(") - (mark in "）)")
+        if depth < 0:
+            return False
+    return True
 
 
 def _judge_share(rule: Rule, where: str, figure: Figure, part: Figure, bases: Sequence[Term]) -> Result:

@@ -14,6 +14,8 @@ from kg.checks.words.places import place
 
 _YEAR = re.compile(r"(20\d\d)年度?[^，。；]{0,10}(决算|自评|绩效)")
 _BEGIN = re.compile(r"^(20\d\d)年度?(?:本?部门|本?单位|收入|支出|收、支|总收|总支|财政拨款|一般公共预算|“?三公|政府性基金|国有资本)")
+_CELL = re.compile(r"t(\d+)r(\d+)c(\d+)")
+_COPY = re.compile(r"differs here from t(\d+)")
 _EMPTY = re.compile("无数据|没有.{0,20}(收入|支出|安排)|无.{0,12}(收入|支出|收支)|空表|不涉及")
 
 
@@ -46,6 +48,25 @@ def twice(rule: Rule, report: Report) -> Iterator[Result]:
         if table.duplicate:
             where = f"{table.statement} {table.title}"
             yield found(where, "重复印出", "印一次", f"{where}：同一张表印了两次。", table.iri)
+
+
+def copies(rule: Rule, report: Report) -> Iterator[Result]:
+    """Two printings of one table have the same numbers."""
+    tables = {table.number: table for table in report.tables}
+    for iri in report.by_class.get("Unresolved", []):
+        place, first = _CELL.fullmatch(report.one(iri, "where")), _COPY.search(report.one(iri, "why"))
+        if place is None or first is None:
+            continue
+        copy, own = tables[int(place[1])], tables[int(first[1])]
+        row, column = int(place[2]), int(place[3])
+        printed = own.rows[row - 1][column - 1] if row <= len(own.rows) and column <= len(own.rows[row - 1]) else ""
+        label = next((cell for cell in own.rows[row - 1] if re.search("[\u4e00-\u9fff]", cell)), "") if row <= len(own.rows) else ""
+        where = f"{own.statement} {own.title} {label}".strip()
+        message = f"{where}：同一张表印了两次，第{row}行第{column}列一处为{printed or '空'}，另一处为{report.one(iri, 'printedText')}。"
+        yield found(where, printed or "（空）", report.one(iri, "printedText"), message, f"{own.iri}r{row}c{column}", copy.iri)
+    for table in report.tables:
+        if table.duplicate:
+            yield fine(f"{table.statement} {table.title}", table.iri)
 
 
 def year(rule: Rule, report: Report) -> Iterator[Result]:

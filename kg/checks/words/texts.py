@@ -169,7 +169,8 @@ def running_costs(rule: Rule, report: Report) -> Iterator[Result]:
     running = [
         c.term
         for c in report.cells_of.get("basicItems", [])
-        if re.fullmatch("(日常)?公用经费(合计|小计)?", c["row"]) and c["phase"] == "executed"
+        if c["phase"] == "executed"
+        and re.fullmatch("(日常)?公用经费(合计|小计)?", c["column"] if re.fullmatch("(基本支出)?[合总]计", c["row"]) else c["row"])
     ]
     if not running:
         return
@@ -229,6 +230,8 @@ def malformed(rule: Rule, report: Report) -> Iterator[Result]:
         name = next((e.where for e in report.evaluations if e.table == table.number), table.title or table.statement)
         for number, row in enumerate(table.rows, 1):
             for cell in row:
+                if "%" not in cell and "％" not in cell:
+                    continue
                 text = fold(cell)
                 m = _PERCENTS.search(text) or _ODD.search(text)
                 if m and len(text) < 20:

@@ -1,0 +1,150 @@
+"""Loading a corpus end to end: `python -m benchmarks.load --reports 100 300 1000`.
+
+For each size the made-up reports of `benchmarks.corpus` go through `juesuan ingest --no-vectors` into an empty folder. The baseline is
+what pyoxigraph's `bulk_load` takes for the same N-Quads, right afterwards on the same machine. Printed are reports a second, the ratio
+of the two rates, the processor time of each step, the largest memory of one process, and the slope of the logarithms of time over
+reports (1.0: linear).
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from pyoxigraph import RdfFormat, Store
+
+from benchmarks.corpus import write
+from ingest.limits import Limits
+from ingest.loading import Plan, load
+from ingest.sources import find_files
+from kg import release
+from kg.builders import GraphBuilder
+from kg.folder import DataFolder
+from search_app.builders import builders
+
+
+@dataclass
+class Figures:
+    """One run: seconds by the clock and of processor time by step, statements, and MiB of the largest process."""
+
+    reports: int
+    wall: dict[str, float] = field(default_factory=dict)
+    cpu: dict[str, float] = field(default_factory=dict)
+    quads: int = 0
+    memory: int = 0
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Measure what the block does, in this process and in those it waits for."""
+        wall, cpu = perf_counter(), processor()
+        yield
+        self.wall[name] = perf_counter() - wall
+        self.cpu[name] = processor() - cpu
+
+    @property
+    def ratio(self) -> float:
+        """The rate of the whole over the rate of bulk_load."""
+        return self.wall["bulk_load"] / self.wall["all"]
+
+
+def processor() -> float:
+    """Seconds of processor time so far, of this process and of all that have ended below it."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def run(reports: int, jobs: int, scratch: Path) -> Figures:
+    """Load that many reports into a folder below `scratch`, and the same statements by bulk_load."""
+    write(scratch, reports)
+    figures, folder = Figures(reports), DataFolder(scratch / "data")
+    parts = builders()
+    with figures.step("all"), _measured(figures, [GraphBuilder, *map(type, parts)]):
+        done = load(folder, find_files([scratch / "reports"]), Plan(jobs, limits=Limits(), builders=parts))
+    assert done.reports == reports, [outcome.error for outcome in done.outcomes if outcome.error]  # noqa: S101
+    with release.current(folder) as made:
+        made.open_store().dump(str(scratch / "all.nq"), RdfFormat.N_QUADS)
+    figures.memory = _memory()
+    with figures.step("bulk_load"):
+        store = Store(str(scratch / "bulk"))
+        store.bulk_load(path=str(scratch / "all.nq"), format=RdfFormat.N_QUADS)
+        store.flush()
+    figures.quads = len(store)
+    return figures
+
+
+@contextmanager
+def _measured(figures: Figures, kinds: list[type]) -> Iterator[None]:
+    """Measure each builder while the block runs."""
+    originals: list[tuple[type, Callable[..., None]]] = [(kind, kind.build) for kind in kinds]  # type: ignore[attr-defined]
+    for kind, original in originals:
+        setattr(kind, "build", _timed(figures, original))  # noqa: B010
+    try:
+        yield
+    finally:
+        for kind, original in originals:
+            setattr(kind, "build", original)  # noqa: B010
+
+
+def _timed(figures: Figures, original: Callable[..., None]) -> Callable[..., None]:
+    def build(self: object, *arguments: object) -> None:
+        with figures.step(str(getattr(self, "name", ""))):
+            original(self, *arguments)
+
+    return build
+
+
+def _memory() -> int:
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) >> 10
+
+
+def main() -> None:
+    """Print the figures of every size, each measured in a process of its own."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--reports", type=int, nargs="+", default=[100, 300, 1000])
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.one:
+        return show(run(chosen.reports[0], chosen.jobs, chosen.one))
+    seconds = []
+    for reports in chosen.reports:
+        with tempfile.TemporaryDirectory() as scratch:
+            command = [sys.executable, "-m", __spec__.name, "--reports", str(reports), "--jobs", str(chosen.jobs), "--one", scratch]
+            printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
+        sys.stdout.write(printed)
+        seconds.append(float(printed.rsplit("cpu ", 1)[1]))
+    slopes = (
+        math.log(b / a) / math.log(n / m)
+        for (m, a), (n, b) in zip(
+            zip(chosen.reports, seconds, strict=True), list(zip(chosen.reports, seconds, strict=True))[1:], strict=False
+        )
+    )
+    sys.stdout.write("slope of processor time: " + ", ".join(f"{slope:.2f}" for slope in slopes) + "\n")
+    return None
+
+
+def show(figures: Figures) -> None:
+    """Print one run; its last word is the processor time of the whole, in seconds."""
+    rate = figures.reports / figures.wall["all"]
+    say = sys.stdout.write
+    say(f"{figures.reports} reports, {figures.quads} statements, {figures.memory} MiB: ")
+    say(f"{rate:.1f} reports/s, {figures.ratio:.2f} of bulk_load\n")
+    releasing = sum(seconds for name, seconds in figures.cpu.items() if name not in ("all", "bulk_load"))
+    steps = {"reading": figures.cpu["all"] - releasing, **figures.cpu}
+    for name, seconds in steps.items():
+        say(f"  {name:<12} {1000 * seconds / figures.reports:7.1f} ms of processor time a report\n")
+    say(f"  cpu {figures.cpu['all']:.1f}\n")
+
+
+if __name__ == "__main__":
+    main()

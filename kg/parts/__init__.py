@@ -1,0 +1,12 @@
+"""Parts: what one report alone gives to a release, made once a bundle and in any process.
+
+Most of a release is the reports one after the other: their statements, what is derived of their cells, their rows in the tables. A part
+holds these ready to be put together; the release adds what needs more than one report. Parts lie in `DIR/parts` and can be deleted:
+what is missing is made again from the bundles.
+"""
+
+from kg.parts.cache import Parts, of_one_report, parts, parts_of
+from kg.parts.making import csv_of, part_of
+from kg.parts.part import Part, pack
+
+__all__ = ["Part", "Parts", "csv_of", "of_one_report", "pack", "part_of", "parts", "parts_of"]

@@ -1,0 +1,95 @@
+"""`DIR/parts`: the parts of a data folder's bundles. A cache: what is not there is made, in several processes where it is much."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.bundle import BundleInfo, load
+from kg.files import write_cache
+from kg.folder import DataFolder
+from kg.iris import Iris
+from kg.parts.making import part_of
+from kg.parts.part import Part, pack, unpack
+from kg.version import fingerprint
+
+if TYPE_CHECKING:
+    from kg.columnar.columns import Table
+
+FOLDER = "parts"
+# From so many reports on, processes of their own are faster than the start of them.
+_FEW = 8
+
+
+class Parts:
+    """The parts in `folder`, by the hash of the bundle and the code that made them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, bundle: BundleInfo) -> Part:
+        """The part of a bundle; made where it is not there. Raises `BundleError` where the bundle is damaged."""
+        try:
+            return unpack(self._path(bundle.bundle_hash).read_bytes())
+        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+            data = made(bundle)
+            self.put(bundle.bundle_hash, data)
+            return unpack(data)
+
+    def each(self, bundles: Sequence[BundleInfo]) -> Iterator[Part]:
+        """The parts of these bundles, one at a time."""
+        return (self.get(bundle) for bundle in bundles)
+
+    def put(self, bundle_hash: str, data: bytes) -> None:
+        """Keep what `made` gave."""
+        write_cache(self._path(bundle_hash), data)
+
+    def complete(self, bundles: Sequence[BundleInfo], progress: Callable[[str, int, int], None]) -> None:
+        """Make those that are missing, and remove those of other bundles."""
+        missing = [bundle for bundle in bundles if not self._path(bundle.bundle_hash).exists()]
+        for number, (bundle, data) in enumerate(zip(missing, _all_made(missing), strict=True)):
+            progress("parts", number, len(missing))
+            self.put(bundle.bundle_hash, data)
+        wanted = {self._path(bundle.bundle_hash).name for bundle in bundles}
+        for path in self._folder.glob("*.zip"):
+            if path.name not in wanted:
+                path.unlink(missing_ok=True)
+
+    def _path(self, bundle_hash: str) -> Path:
+        return self._folder / f"{bundle_hash}-{fingerprint('kg', 'ontology', 'queries')}.zip"
+
+
+def parts(folder: DataFolder) -> Parts:
+    """The parts of a data folder."""
+    return Parts(folder.path / FOLDER)
+
+
+def parts_of(release_dir: Path) -> Parts:
+    """The parts of the data folder that a release, or one in the making, lies in."""
+    return Parts(release_dir.parent.parent / FOLDER)
+
+
+def made(bundle: BundleInfo) -> bytes:
+    """The part of a bundle as bytes."""
+    return pack(part_of(bundle.report_iri, load(bundle.path), Iris(bundle.header.base_iri), of_one_report()))
+
+
+def of_one_report() -> tuple[Table, ...]:
+    """The tables whose rows follow from one report."""
+    from kg.columnar.columns import tables  # the columnar tables are put together from parts
+
+    return tuple(table for table in tables() if not table.of_release)
+
+
+def _all_made(bundles: Sequence[BundleInfo]) -> Iterator[bytes]:
+    jobs = min(len(bundles), os.cpu_count() or 1)
+    if len(bundles) < _FEW or jobs == 1:
+        yield from map(made, bundles)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(made, bundles, chunksize=4)

@@ -1,0 +1,56 @@
+"""What one report alone gives to a release, and its form as a file."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One report's part.
+
+    `own` is N-Quads: the statements about the report and what is in it, in its graph, and those derived of its cells, in the derived
+    graph; `turtle` the same as Turtle. Both are gzip members, so that many of them in a row are one file. `shared` is N-Triples: what
+    the report says of units, projects …, which another report may say too. `rows` holds CSV lines by table. `uses` says which
+    subjects, regions, years and levels the report uses (rows of `queries/reference`); `census` counts the statements of `own`.
+    """
+
+    report: str
+    triples: int
+    own: bytes
+    turtle: bytes
+    shared: bytes
+    rows: dict[str, bytes]
+    uses: dict[str, list[dict[str, str]]]
+    census: dict[str, dict[str, int]]
+
+
+def pack(part: Part) -> bytes:
+    """The part as a ZIP archive."""
+    head = {"report": part.report, "triples": part.triples, "uses": part.uses, "census": part.census}
+    files = {
+        "head.json": json.dumps(head, ensure_ascii=False).encode(),
+        "own.nq.gz": part.own,
+        "own.ttl.gz": part.turtle,
+        "shared.nt": part.shared,
+        **{f"rows/{table}.csv": zlib.compress(lines, 1) for table, lines in part.rows.items()},
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data)  # which has no clock
+    return out.getvalue()
+
+
+def unpack(data: bytes) -> Part:
+    """What `pack` wrote. Raises ValueError, KeyError or BadZipFile where it is something else."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        head: dict[str, Any] = json.loads(archive.read("head.json"))
+        names = [name for name in archive.namelist() if name.startswith("rows/")]
+        rows = {name[len("rows/") : -len(".csv")]: zlib.decompress(archive.read(name)) for name in names}
+        return Part(own=archive.read("own.nq.gz"), turtle=archive.read("own.ttl.gz"), shared=archive.read("shared.nt"), rows=rows, **head)
