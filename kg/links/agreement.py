@@ -9,8 +9,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from kg.amounts import YUAN_PER_UNIT, Quantity
 from kg.iris import fold_name
 
@@ -22,6 +20,8 @@ _MARKS = re.compile(r"[^\w%]|_")
 @cache
 def wordings() -> Mapping[str, Any]:
     """`ontology/codelists/links.yaml`."""
+    import yaml  # only who makes facts into quads needs it
+
     found: Mapping[str, Any] = yaml.safe_load(files("ontology").joinpath("codelists/links.yaml").read_text(encoding="utf-8"))
     return found
 
