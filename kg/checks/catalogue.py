@@ -10,8 +10,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from kg.checks import formula
 from kg.checks.outcomes import SEVERITIES
 from queries.library import parse as parse_query
@@ -57,6 +55,8 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules in the order of the page. Raises ValueError for a file that is wrong."""
+    import yaml  # only who checks needs it
+
     found = []
     for entry in resources.files("queries").joinpath("checks").iterdir():
         name, _, ending = entry.name.rpartition(".")
