@@ -99,8 +99,8 @@ def test_from_the_question_to_the_marked_cell(browser: Browser, host: str, size:
     visit = Visit(browser, host, size)
     page = visit.open("/")
     visit.shot("home")
-    page.get_by_role("searchbox").fill(QUESTION)
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("combobox").fill(QUESTION)
+    page.get_by_role("combobox").press("Enter")
     page.wait_for_url("**/search?**")
     number = page.locator(".answer .big").inner_text().split("万")[0].strip()
     visit.shot("answer")
@@ -144,7 +144,7 @@ def test_query_of_the_answer_opens_in_the_editor(browser: Browser, host: str) ->
     page.locator(".answer summary", has_text="SPARQL").click()
     page.get_by_text("在编辑器中打开").click()
     page.wait_for_url("**/sparql**")
-    assert "SELECT" in page.locator("textarea").input_value() and page.locator("#res").is_visible()
+    assert "SELECT" in page.locator("#query").input_value() and page.locator("#res").is_visible()
     assert visit.errors == []
 
 
