@@ -1,4 +1,4 @@
-"""Short names of units: 长沙市企业服务中心 is also 长沙企业服务中心 and, where no other unit has that name, 企业服务中心."""
+"""Short names of units: 示例市企业服务中心 is also 示例企业服务中心 and, where no other unit has that name, 企业服务中心."""
 
 from __future__ import annotations
 
