@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,14 +11,18 @@ from flask.testing import FlaskClient
 from kg import settings
 from kg.folder import DataFolder
 from search_app import create_app
+from search_app.sparql.pool import Pool
 
 BEHIND = {"X-Forwarded-Prefix": "/accounts", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "example.org", "Accept": "text/html"}
 LINK = re.compile(r'(?:href|action|src)="(/[^"]*)"')
 
 
-@pytest.fixture
-def behind(data: DataFolder) -> FlaskClient:
-    return create_app(settings.load(data=data.path, proxies=1)).test_client()
+@pytest.fixture(scope="module")
+def behind(data: DataFolder) -> Iterator[FlaskClient]:
+    made = create_app(settings.load(data=data.path, proxies=1, environment={}))
+    yield made.test_client()
+    pool: Pool = made.extensions["pool"]
+    pool.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/sparql", "/search?q=经费", "/nothing"])
