@@ -13,6 +13,8 @@ STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
 LOCK_BIN := .venv-lock/bin
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
+# Every command and every reader process would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install python browser demo test lint lock clean
@@ -54,7 +56,7 @@ demo: $(STAMP)
 	$(BIN)/juesuan demo
 
 test: install lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check

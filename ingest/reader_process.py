@@ -6,7 +6,6 @@ The parent gives it tasks, one at a time, and takes answers. A file that crashes
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import os
 import tempfile
 import traceback
@@ -18,10 +17,11 @@ from pathlib import Path
 from time import monotonic
 
 from ingest.limits import Limits
-from kg import isolation
+from kg import isolation, starting
+from kg.collecting import collect_seldom
 from kg.errors import FileUnreadable, ReaderFault, ReportError
 
-_SPAWN = multiprocessing.get_context("spawn")
+_STARTING = starting.context("ingest.pipeline")
 _START_SECONDS = 60.0
 _PACKAGE = str(Path(__file__).parents[1])
 
@@ -51,9 +51,9 @@ class ReaderProcess:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._scratch = tempfile.TemporaryDirectory(prefix="juesuan-", ignore_cleanup_errors=True)
-        self.pipe, theirs = _SPAWN.Pipe()
-        arguments = (theirs, limits.memory_bytes, self._scratch.name, os.getpid())
-        self._process = _SPAWN.Process(target=_serve, args=arguments, name="juesuan-ingest", daemon=True)
+        self.pipe, theirs = _STARTING.Pipe()
+        arguments = (theirs, limits.memory_bytes, self._scratch.name)
+        self._process = _STARTING.Process(target=_serve, args=arguments, name="juesuan-ingest", daemon=True)
         self._process.start()
         theirs.close()
         self._ready = False
@@ -107,13 +107,14 @@ class ReaderProcess:
         self._scratch.cleanup()
 
 
-def _serve(pipe: Connection, memory_bytes: int, scratch: str, parent: int) -> None:
+def _serve(pipe: Connection, memory_bytes: int, scratch: str) -> None:
     """Main function of the process: tasks in, answers out, until the pipe closes or a task leaves it unfit."""
     isolation.lead_a_group()
     isolation.leave_network()
-    isolation.die_with(parent)
+    isolation.die_with_the_owner()
     tempfile.tempdir = os.environ["TMPDIR"] = scratch
     import_module("ingest.pipeline")  # what every file needs does not count as the file's memory
+    collect_seldom()
     isolation.limit_memory(memory_bytes)
     isolation.fall_silent()
     pipe.send(None)

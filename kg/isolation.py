@@ -6,10 +6,13 @@ Called in the process itself, first thing, while it has one thread. Each step do
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import sys
 from pathlib import Path
+
+from kg.starting import let_the_owner_go
 
 if sys.platform != "win32":
     import resource
@@ -27,11 +30,13 @@ def leave_network() -> bool:
     return any(libc.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
-def die_with(parent: int) -> None:
-    """Be killed when the thread that started this process ends (Linux). After `leave_network`, which clears the wish."""
+def die_with_the_owner() -> None:
+    """Be killed when the process that owns this one ends (Linux). After `leave_network`, which clears the wish."""
+    let_the_owner_go()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
+        owner = multiprocessing.parent_process()
+        if owner is not None and not owner.is_alive():
             os._exit(0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -10,11 +9,13 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
+from kg import starting
 from kg.bundle import BundleInfo, load
 from kg.checks.engine import Checked, check_quads
 from kg.checks.ledger import Archive, dump, parse, table
 from kg.checks.results import result_quads
 from kg.checks.years import over_years
+from kg.collecting import collect_seldom
 from kg.files import write_atomic
 from kg.folder import DataFolder
 
@@ -56,8 +57,8 @@ def _computed(bundles: Sequence[BundleInfo]) -> list[bytes]:
     jobs = min(len(paths), os.cpu_count() or 1)
     if len(paths) < _FEW or jobs == 1:
         return [_check(path) for path in paths]
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    context = starting.context("kg.checks.whole")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=collect_seldom) as pool:
         return list(pool.map(_check, paths, chunksize=max(1, len(paths) // (4 * jobs))))
 
 

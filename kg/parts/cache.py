@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +9,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import starting
 from kg.bundle import BundleInfo, load
+from kg.collecting import collect_seldom
 from kg.files import write_cache
 from kg.folder import DataFolder
 from kg.iris import Iris
@@ -80,10 +81,10 @@ def made(bundle: BundleInfo) -> bytes:
 
 
 def of_one_report() -> tuple[Table, ...]:
-    """The tables whose rows follow from one report."""
-    from kg.columnar.columns import tables  # the columnar tables are put together from parts
+    """The tables whose rows follow from one report, without the one that is a part of another."""
+    from kg.columnar.columns import PART_OF_FACTS, tables  # the columnar tables are put together from parts
 
-    return tuple(table for table in tables() if not table.of_release)
+    return tuple(table for table in tables() if not table.of_release and table.name != PART_OF_FACTS)
 
 
 def _all_made(bundles: Sequence[BundleInfo]) -> Iterator[bytes]:
@@ -91,5 +92,5 @@ def _all_made(bundles: Sequence[BundleInfo]) -> Iterator[bytes]:
     if len(bundles) < _FEW or jobs == 1:
         yield from map(made, bundles)
         return
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=starting.context("kg.parts.making"), initializer=collect_seldom) as pool:
         yield from pool.map(made, bundles, chunksize=4)

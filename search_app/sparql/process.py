@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
+from kg import starting
+from search_app.events import say
 from search_app.sparql import worker
-from search_app.sparql.errors import NoWorker, OutOfMemory, OutOfTime, QueryFault, ResultTooLarge, TooComplex
+from search_app.sparql.errors import NoWorker, OutOfMemory, OutOfTime, QueryFault, ResultTooLarge, StoreDamaged, TooComplex
 from search_app.sparql.syntax import syntax_fault
 from search_app.sparql.worker import Job, Limits, Reply
 
-_SPAWN = multiprocessing.get_context("spawn")
+_STARTING = starting.context("search_app.sparql.worker")
 _START_SECONDS = 30.0
 _LOOK_SECONDS = 0.1
 _LOWEST = 19
@@ -34,10 +35,8 @@ class QueryProcess:
         self.store_path = store_path
         self._nice = False
         self._limits = limits
-        self._pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(
-            target=worker.serve, args=(theirs, str(store_path), limits, os.getpid()), name="juesuan-query", daemon=True
-        )
+        self._pipe, theirs = _STARTING.Pipe()
+        self._process = _STARTING.Process(target=worker.serve, args=(theirs, str(store_path), limits), name="juesuan-query", daemon=True)
         self._process.start()
         theirs.close()
         self.offline = self._ready()
@@ -56,7 +55,11 @@ class QueryProcess:
         """Wait until the store is open; says whether the worker is without network."""
         if self._pipe.poll(_START_SECONDS):
             try:
-                return Reply.from_bytes(self._pipe.recv_bytes()).message == "offline"
+                reply = Reply.from_bytes(self._pipe.recv_bytes())
+                if reply.kind == "ready":
+                    return reply.message == "offline"
+                self.kill()
+                raise _damaged(reply)
             except EOFError:
                 pass
         self.kill()
@@ -117,7 +120,7 @@ class QueryProcess:
         """Why the process ended by itself: its stack overflowed (SIGSEGV), memory ran out (SIGABRT, SIGKILL), or an error of ours."""
         self._process.join(1)
         code = self._process.exitcode or 0
-        log.warning("event=query_worker_ended exit=%s", code)
+        say(log, "query_worker_ended", exit=code)
         if -code in _STACK_SIGNALS:
             return TooComplex("查询套得太深，解析不了", hint="拆成几个查询")
         return _out_of_memory(self._limits) if code < 0 else NoWorker("查询进程意外结束", hint="再试一次；一直这样就告诉管理员")
@@ -137,7 +140,14 @@ def _fault(reply: Reply, job: Job, limits: Limits) -> QueryFault:
         return ResultTooLarge(f"结果超过{limits.result_bytes / 1e6:g} MB，已停下", hint="用LIMIT和OFFSET分段取，或下载整库：/downloads")
     if reply.kind == "out_of_memory":
         return _out_of_memory(limits)
+    if reply.kind == "damaged":
+        return _damaged(reply)
     return QueryFault(f"查询执行不了：{reply.message}", hint="检查查询里的值和函数")
+
+
+def _damaged(reply: Reply) -> StoreDamaged:
+    say(log, "store_damaged", why=reply.message)
+    return StoreDamaged("数据发布版的文件读不了", hint="告诉管理员：juesuan doctor 看是哪个文件，juesuan rebuild 重做")
 
 
 def _out_of_memory(limits: Limits) -> OutOfMemory:

@@ -55,7 +55,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a worker answers first: `kind` is ready, result, syntax, too_large, out_of_memory or failed. The body of a result follows."""
+    """What a worker answers first: `kind` is ready, result, syntax, too_large, out_of_memory, damaged or failed.
+
+    The body of a result follows.
+    """
 
     kind: str
     message: str = ""
@@ -68,6 +71,10 @@ class Reply:
     def from_bytes(data: bytes) -> Reply:
         """The reply that `to_bytes` wrote."""
         return Reply(**json.loads(data))
+
+
+# How RocksDB begins to say that a file of the store does not hold what was written.
+_DAMAGE = "Corruption:"
 
 
 class _TooLarge(Exception):
@@ -90,12 +97,16 @@ class _Bounded(io.BytesIO):
         return size
 
 
-def serve(pipe: Connection, store_path: str, limits: Limits, parent: int) -> None:
+def serve(pipe: Connection, store_path: str, limits: Limits) -> None:
     """Main function of the process: open the store, then answer jobs until one fails or the pipe closes."""
     isolation.leave_interrupts_to_the_parent()
     offline = isolation.leave_network()
-    isolation.die_with(parent)
-    store = Store.read_only(store_path)  # starts threads: only after the namespaces
+    isolation.die_with_the_owner()
+    try:
+        store = Store.read_only(store_path)  # starts threads: only after the namespaces
+    except (OSError, RuntimeError) as error:
+        pipe.send_bytes(Reply("damaged", str(error)).to_bytes())
+        return
     isolation.limit_memory(limits.memory_bytes)
     isolation.fall_silent()
     pipe.send_bytes(Reply("ready", "offline" if offline else "").to_bytes())
@@ -120,7 +131,8 @@ def _answer(pipe: Connection, store: Store, job: Job, limits: Limits) -> bool:
     except MemoryError:
         reply = Reply("out_of_memory")
     except (OSError, RuntimeError, ValueError) as error:
-        reply = Reply("failed", str(error))
+        is_damaged = isinstance(error, OSError) or _DAMAGE in str(error)
+        reply = Reply("damaged" if is_damaged else "failed", str(error))
     else:
         pipe.send_bytes(Reply("result").to_bytes())
         pipe.send_bytes(out.getbuffer())

@@ -1,4 +1,4 @@
-"""A data folder with two years of one unit."""
+"""A data folder with two years of one unit, and its release for the tests that only read."""
 
 from __future__ import annotations
 
@@ -16,18 +16,26 @@ from tests.kg.example import account
 
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
-    made = DataFolder(tmp_path / "data")
+    """A folder without a release yet."""
+    return filled(tmp_path / "data")
+
+
+def filled(path: Path) -> DataFolder:
+    """The two reports in a new folder."""
+    made = DataFolder(path)
     for year in (2022, 2023):
         made.put(bundle.dump(account(year), made.iris))
     return made
 
 
-@pytest.fixture
-def opened(folder: DataFolder) -> Iterator[Release]:
-    with release.build(folder) as made:
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+    """The release of two such reports, of which nobody changes a thing."""
+    with release.build(filled(tmp_path_factory.mktemp("kg") / "data")) as made:
         yield made
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def store(opened: Release) -> Store:
+    """Its store."""
     return opened.open_store()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 import signal
 import subprocess
@@ -164,6 +165,17 @@ def test_a_release_of_another_version_is_refused(folder: DataFolder) -> None:
         release.current(folder)
     release.build(folder).close()
     assert years(folder) == ["2022", "2023"]
+
+
+def test_a_clock_put_back_removes_no_release_that_is_served(folder: DataFolder) -> None:
+    """Releases from the future beside the new one: it stays, and as many as ever are kept."""
+    for name, when in (("new", 1_000_000_000), ("old", 4_000_000_000), ("older", 4_000_000_001)):
+        (folder.release_root / name).mkdir()
+        (folder.release_root / name / "pin").touch()
+        os.utime(folder.release_root / name, (when, when))
+    release._remove_old(folder, folder.release_root / "new")
+    kept = [path.name for path in folder.release_root.iterdir()]
+    assert "new" in kept and len(kept) == release.KEPT
 
 
 WORK = """

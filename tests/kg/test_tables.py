@@ -38,12 +38,13 @@ COLUMNS = {
 }
 
 
-@pytest.fixture
-def read(store: Store, tmp_path: Path) -> Read:
-    counts = export_tables(store, tmp_path / "tables")
+@pytest.fixture(scope="module")
+def read(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Read:
+    folder = tmp_path_factory.mktemp("tables")
+    counts = export_tables(store, folder)
 
     def rows_of(name: str) -> list[dict[str, str]]:
-        with (tmp_path / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as opened:
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as opened:
             found = list(csv.DictReader(opened))
         assert len(found) == counts[name]
         return [row for row in found if row["report"] == account(2023).info.path]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,6 @@ from queries.library import Query
 
 REPORTS = Path(os.environ.get("JUESUAN_REPORTS", Path(__file__).parents[3] / "shared" / "reports"))
 CUBE = library.load("checks/cube")
-SECONDS = 5.0
 
 PREFIXES = """PREFIX fa: <https://w3id.org/juesuan/ontology#> PREFIX qb: <http://purl.org/linked-data/cube#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -75,9 +73,7 @@ def test_every_constraint_has_its_counterexample() -> None:
 
 @pytest.mark.parametrize("query", CUBE, ids=lambda query: query.name)
 def test_samples_keep_it(store: Store, query: Query) -> None:
-    begun = time.monotonic()
     assert list(rows(store, query.text)) == []
-    assert time.monotonic() - begun < SECONDS
 
 
 @pytest.mark.parametrize("query", CUBE, ids=lambda query: query.name)

@@ -1,0 +1,37 @@
+"""How child processes start: forked from a small process without threads that has imported what they need.
+
+A child costs some milliseconds and shares that memory, and nothing of its owner (threads, locks, open files) comes along. Where the
+system has no fork, each is started from nothing.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from multiprocessing.context import BaseContext
+
+_wanted: set[str] = set()
+
+
+def context(*modules: str) -> BaseContext:
+    """What to start processes with; `modules` are imported beforehand, where this is said before the first process starts."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    chosen = multiprocessing.get_context("forkserver")
+    _wanted.update(modules)
+    chosen.set_forkserver_preload(sorted(_wanted))
+    return chosen
+
+
+def let_the_owner_go() -> None:
+    """In a child, first thing: do not keep the forking process alive once the owner is gone.
+
+    By default every child holds it open, so that `isolation.die_with_the_owner` would wait for the child itself.
+    """
+    forking = sys.modules.get("multiprocessing.forkserver")
+    server = getattr(forking, "_forkserver", None)
+    held = getattr(server, "_forkserver_alive_fd", None)
+    if held is not None:
+        os.close(held)
+        server._forkserver_alive_fd = None  # type: ignore[union-attr]  # the library has no public way

@@ -1,0 +1,92 @@
+"""A store begun while reports are read: taken over by the release of its reports, left by any other, gone in the end."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+
+from kg import bundle, early, release
+from kg.early import FOLDER, EarlyStore
+from kg.folder import DataFolder
+from kg.iris import Iris
+from kg.parts import of_one_report, pack, part_of
+from tests.kg.example import account
+
+IRIS = Iris()
+YEARS = (2021, 2022, 2023)
+
+
+@pytest.fixture(scope="module")
+def reports() -> dict[bytes, bytes]:
+    """The parts of three bundles."""
+    facts = [account(year) for year in YEARS]
+    return {
+        bundle.dump(one, IRIS): pack(part_of(IRIS.report(one.info).value, bundle.stated(one, IRIS), IRIS, of_one_report())) for one in facts
+    }
+
+
+@pytest.fixture(autouse=True)
+def _two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(early, "REPORTS_AT_ONCE", 2)
+
+
+def hash_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def stored(made: release.Release) -> set[str]:
+    return {str(quad) for quad in made.open_store()}
+
+
+def built(path: Path, reports: dict[bytes, bytes], *, begun: bool) -> set[str]:
+    """What the release of the reports states; with a store begun while they came in, or without."""
+    folder = DataFolder(path)
+    with folder.lock(), EarlyStore(folder.release_root) as store:
+        for data, part in reports.items():
+            folder.put(data)
+            store.add(hash_of(data), part)
+        with release.build(folder, early=store if begun else None) as made:
+            found = stored(made)
+    assert not (folder.release_root / FOLDER).exists()
+    return found
+
+
+def test_the_release_states_the_same(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
+    assert built(tmp_path / "early", reports, begun=True) == built(tmp_path / "late", reports, begun=False)
+
+
+def test_full_loads_are_handed_over(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
+    names = [hash_of(data) for data in reports]
+    with EarlyStore(tmp_path) as store:
+        for name, part in zip(names, reports.values(), strict=True):
+            store.add(name, part)
+        assert store.hand_over(tmp_path / "store", names) == set(names[:2])
+    assert len(Store.read_only(str(tmp_path / "store"))) > 0
+
+
+def test_a_store_with_another_report_is_left(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
+    with EarlyStore(tmp_path) as store:
+        for number, part in enumerate(reports.values()):
+            store.add(str(number), part)
+        assert store.hand_over(tmp_path / "store", ["1", "2"]) == frozenset()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_load_that_fails_is_left(tmp_path: Path) -> None:
+    with EarlyStore(tmp_path) as store:
+        for name in "ab":
+            store.add(name, b"no part")
+        assert store.hand_over(tmp_path / "store", ["a", "b"]) == frozenset()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_build_sweeps_what_a_killed_run_left(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
+    folder = DataFolder(tmp_path / "data")
+    left = folder.release_root / FOLDER
+    left.mkdir()
+    folder.put(next(iter(reports)))
+    release.build(folder).close()
+    assert not left.exists()
