@@ -11,6 +11,8 @@ from kg.amounts import fold, read_number
 from kg.facts import Unresolved
 
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])")
+_HEADING = 40  # characters of a paragraph that may be a heading
 TABLE_NOT_FOUND = "this table was not found: the file may be cut off, or its title is lost"
 # Without a contents page: the tables that every 决算公开 has.
 ALWAYS = {
@@ -26,7 +28,8 @@ ALWAYS = {
 
 def gaps(document: Document, captioned: Sequence[Captioned]) -> tuple[Unresolved, ...]:
     """What an outlined document lacks, and its tables that are read without meaning or not at all."""
-    return (*_missing_tables(document, captioned), *_missing_parts(document), *_unknown(captioned), *_doubtful(captioned))
+    listed = (*_missing_tables(document, captioned), *_missing_parts(document), *_missing_headings(document, captioned))
+    return (*listed, *_unknown(captioned), *_doubtful(captioned))
 
 
 def _contents(document: Document) -> list[str]:
@@ -48,6 +51,23 @@ def _missing_parts(document: Document) -> Iterator[Unresolved]:
         part = _PART.match(fold(text))
         if part and headings and part[0] not in headings:
             yield Unresolved("", text, "the contents page lists this part, the text lacks it: the file may be cut off")
+
+
+def _missing_headings(document: Document, captioned: Sequence[Captioned]) -> Iterator[Unresolved]:
+    """Headings 一、… of the contents page that no heading, caption or first words of a paragraph of the text hold, or are held by."""
+    paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and b.section != ("目录",)]
+    printed = {_plain(b.text) for b in paragraphs if b.level or len(b.text) < _HEADING} | {_plain(c.table.title) for c in captioned}
+    printed.discard("")
+    for text in _contents(document):
+        title = _plain(text)
+        if _NUMBERED.match(fold(text)) and len(title) > 1 and not any(title in other or other in title for other in printed):
+            yield Unresolved("", text, "the contents page lists this heading, the text lacks it")
+
+
+def _plain(text: str) -> str:
+    """A heading without number, dot leader, page and year."""
+    title = re.sub(r"[\s.…·]+\d*$|\d+$", "", _NUMBERED.sub("", fold(text)))
+    return re.sub(r"20\d\d年度?|^关于|[“”\"、，,]|的?(?:情况)?说明$", "", title)
 
 
 def _unknown(captioned: Sequence[Captioned]) -> Iterator[Unresolved]:

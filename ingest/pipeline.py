@@ -29,6 +29,7 @@ from ingest.narrative.unit_changes import unit_changes
 from ingest.pages import without_page_breaks
 from ingest.passages import passages
 from ingest.performance import self_evaluations, whole_tables
+from ingest.persons import without_names
 from ingest.privacy import without_contacts
 from ingest.reading import reading
 from ingest.sections import outline
@@ -94,9 +95,9 @@ def facts(document: Document, sha256: str) -> ReportFacts:
 
 
 def prepared(document: Document) -> Document:
-    """The document without contacts and page breaks, one grid a table, with its outline."""
+    """The document without contacts, names of persons and page breaks, one grid a table, with its outline."""
     document = without_page_breaks(without_contacts(document))
-    return outline(with_headings_apart(replace(document, blocks=whole_tables(document.blocks))))
+    return without_names(outline(with_headings_apart(replace(document, blocks=whole_tables(document.blocks)))))
 
 
 def _organised(told: Sequence[Division], listed: Sequence[Division]) -> tuple[Division, ...]:

@@ -24,6 +24,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _REPORT = re.compile(
     r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|公开\d+表|注[:：])|[^\s]{25,}[。；]"
 )
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INSIDE_TABLE = ("table", "tbody", "thead", "tr")
 _TITLE = ("ArticleTitle", "title")
 _DATE = ("PubDate", "publishdate", "PublishDate", "firstpublishedtime")
@@ -99,10 +100,15 @@ def _drop(element: HtmlElement) -> None:
         return
     tail, before = element.tail or "", element.getprevious()
     if before is None:
-        parent.text = (parent.text or "") + tail
+        parent.text = _legal((parent.text or "") + tail)
     else:
-        before.tail = (before.tail or "") + tail
+        before.tail = _legal((before.tail or "") + tail)
     parent.remove(element)
+
+
+def _legal(text: str) -> str:
+    """`text` without what a page may hold and no XML text may: the parser reads it and will not write it."""
+    return _NOT_XML.sub("", text)
 
 
 # finding -------------------------------------------------------------------------------------------------------------------

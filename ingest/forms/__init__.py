@@ -9,9 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from kg.amounts import fold
+from ontology.yaml_files import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def account_forms() -> tuple[Form, ...]:
 @cache
 def load(name: str) -> Any:
     """The YAML description `ingest/forms/<name>.yaml`, read once; not to be changed."""
-    return yaml.safe_load(files("ingest").joinpath(f"forms/{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml(files("ingest").joinpath(f"forms/{name}.yaml").read_text(encoding="utf-8"))
 
 
 def form_of_title(title: str) -> Form | None:

@@ -52,7 +52,8 @@ def _lines(passage: Passage, year: int, above: dict[str, str]) -> Iterator[Budge
         return
     for path, end in zip(paths, [*(path.start for path in paths[1:]), len(flat)], strict=True):
         names = _completed(path, above, year)
-        if _is_line(flat[path.end : end]):
+        own = len(path.names) > 1 and re.match(wordings("budget_lines")["path_evidence"], flat[path.end : end])
+        if own or _is_line(flat[path.end : end]):
             end = _without_next_ordinal(flat, path.end, end)
             yield _line(passage, (path.start, path.end, end), tuple(names.values()), year, names=names)
 
@@ -102,7 +103,8 @@ def _named(passage: Passage, flat: str, year: int) -> Iterator[BudgetLine]:
             continue
         end = _next_line(flat, found.end())
         statement = flat[found.end(1) : end]
-        if _is_line(statement) and re.search(wordings("budget_lines")["bare_evidence"], statement):
+        known = statement[0].isdigit() and subjects.code_of(found[1], year)
+        if _is_line(statement) and (known or re.search(wordings("budget_lines")["bare_evidence"], statement)):
             yield _line(passage, (found.start(1), found.end(1), end), (found[1],), year)
 
 
@@ -162,7 +164,9 @@ def _reason(text: str, flat: str) -> str | None:
 @cache
 def _headed() -> re.Pattern[str]:
     """A name at the head of a line, right before its budget."""
-    return re.compile(rf"“?([^，。；：“”]{{3,40}}?)”?(?={wordings('budget_lines')['follows']})")
+    return re.compile(
+        rf"(?:(?<!\d)2\d\d(?:\d\d(?:\d\d)?)?(?![\d年]))?“?([^，。；：“”]{{3,40}}?)”?(?={wordings('budget_lines')['follows']})"
+    )
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.narrative.ordinals import ordinal_at, running
+from ingest.narrative.ordinals import Ordinal, ordinal_at, running
 from ingest.narrative.topics import Spot, spots
 from ingest.narrative.wordings import pattern, plain, wordings
 from kg.facts import Duty, Passage, TextPlace
@@ -55,10 +55,10 @@ def _counted(found: Sequence[Spot]) -> Iterator[Spot]:
 
 def _printed(spot: Spot) -> Iterator[Duty]:
     text, start = spot.passage.text, spot.start
-    if not text[start:].strip() or (len(spot.topics) > 1 and _is_else(text)):
+    if not text[start:].strip() or (len(spot.topics) > 1 and _is_else(text)) or _tells_of_work(spot.below):
         return
     ordinal = ordinal_at(text, start)
-    items = running(text, start)
+    items = running(text, start) or _announced(text, ordinal)
     if items:
         if not _announces(text[start : items[0].start]):
             yield _duty(spot, 0, start, items[0].start)
@@ -73,6 +73,12 @@ def _printed(spot: Spot) -> Iterator[Duty]:
         yield _duty(spot, ordinal.number if ordinal else 0, ordinal.end if ordinal else start, len(text))
 
 
+def _announced(text: str, ordinal: Ordinal | None) -> tuple[Ordinal, ...]:
+    """The items of a list that a paragraph with an ordinal of its own announces: 1、本院主要职责是：（1）…（2）…"""
+    items = running(text, ordinal.end) if ordinal else ()
+    return items if items and ordinal and _announces(text[ordinal.end : items[0].start]) else ()
+
+
 def _duty(spot: Spot, number: int, start: int, end: int) -> Duty:
     passage = spot.passage
     return Duty(spot.heading, number, passage.text[start:end], TextPlace(passage.number, start, end, passage.page, passage.line))
@@ -82,6 +88,11 @@ def _announces(text: str) -> bool:
     """True for words that only announce a list, and for 无."""
     flat = plain(text).strip()
     return flat in ("", "无", "无。") or (len(flat) < _ANNOUNCEMENT and flat.endswith("："))
+
+
+def _tells_of_work(below: Sequence[str]) -> bool:
+    """True below a heading that tells what was done in the year and not what the duty is (重点工作完成情况)."""
+    return any(re.search(wordings("organisation")["never_duties"], plain(heading)) for heading in below)
 
 
 def _is_else(text: str) -> bool:

@@ -56,24 +56,27 @@ def _is_silent(passage: Passage) -> bool:
 def _figures(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Project]) -> Iterator[StatedFigure]:
     flat = plain(passage.text)
     taken = _taken(passage, lines, projects)
-    for found in measured(flat, numbers(flat), _subject(passage, lines, projects)):
-        key = (found.number.quantity.text, found.number.quantity.unit)
-        if key in taken:
-            taken.remove(key)
-            continue
-        yield _figure(passage, flat, found)
+    found = measured(flat, numbers(flat), _subject(passage, lines, projects))
+    left = set(range(len(found)))
+    for start, end, key in taken:  # the number in the span of the line or project, else the first such number
+        same = [i for i in sorted(left) if (found[i].number.quantity.text, found[i].number.quantity.unit) == key]
+        inside = [i for i in same if start <= found[i].number.start < end]
+        left -= set((inside or same)[:1])
+    yield from (_figure(passage, flat, found[i]) for i in sorted(left))
 
 
-def _taken(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Project]) -> list[tuple[str, str]]:
-    """Numbers of the passage that its budget lines and projects already hold, each as often as printed for them."""
-    held: list[Quantity | None] = []
+def _taken(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Project]) -> list[tuple[int, int, tuple[str, str]]]:
+    """Numbers of the passage that its budget lines and projects already hold, each as often as printed for them: [start, end), number."""
+    held: list[tuple[TextPlace, Quantity | None]] = []
     for line in lines:
         if line.place.passage == passage.number:
-            held += [line.initial_budget, line.final, line.rate]
+            held += [(line.place, q) for q in (line.initial_budget, line.final, line.rate)]
     for project in () if held else projects:
-        if isinstance(project.place, TextPlace) and project.place.passage == passage.number:
-            held += [project.initial_budget, project.full_budget, project.spent, project.execution_rate, project.score]
-    return [(q.text, q.unit) for q in held if q]
+        place = project.place
+        if isinstance(place, TextPlace) and place.passage == passage.number:
+            amounts = (project.initial_budget, project.full_budget, project.spent, project.execution_rate, project.score)
+            held += [(place, q) for q in amounts]
+    return [(place.start, place.end, (q.text, q.unit)) for place, q in held if q]
 
 
 def _subject(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Project]) -> str:

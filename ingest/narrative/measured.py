@@ -38,13 +38,14 @@ class Measured:
 class _Subjects:
     """What wordings without a subject refer to: what opened the sentence, what last had a budget, what was last named.
 
-    `basis` is what changes are measured against (比年初预算数).
+    `basis` is what changes are measured against (比年初预算数), `told` what the figure before measures.
     """
 
     first: str
     budgeted: str
     last: str
     basis: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def _spoken_of(flat: str, numbers: Sequence[StatedNumber], subject: str) -> Iter
         clause = _clause(flat, hidden, number, (max(begin, spoken), until), sentence[0])
         spoken = resumes
         _rest_on(subjects, clause)
-        yield Told(clause.raw, clause.lead, _what(clause, subjects, number), _is_decrease(clause.raw)), sentence
+        what = _what(clause, subjects, number)
+        yield Told(clause.raw, clause.lead, what, _is_decrease(clause.raw)), sentence
+        subjects.told = what
         _remember(subjects, clause, number, opens)
         opens = False
 
@@ -131,8 +134,8 @@ def _clause(flat: str, hidden: str, number: StatedNumber, span: tuple[int, int],
     earlier = [found.end() for found in _BOUNDARY.finditer(hidden, sentence, max(begin - 1, sentence))]
     before = flat[earlier[-1] if earlier else sentence : max(begin - 1, sentence)]
     tail = _ASIDE.sub("", re.sub(r"^(?:以上|左右|以内)", "", flat[number.end : until]))
-    tail = "" if _BRACKETED.fullmatch(tail) else _closed(tail)
-    return _Clause(raw, _stripped(raw), re.sub(r"^[、，]+|(?<=^)内|[、，]+$", "", tail), before, "其中" in raw or before.endswith("其中"))
+    tail = "" if _BRACKETED.fullmatch(tail) else re.sub(r"^[、，]+|^内(?!设|部|外|容)|[、，]+$", "", _closed(tail))
+    return _Clause(raw, _stripped(raw), tail, before, "其中" in raw or before.endswith("其中"))
 
 
 def _opened(words: str) -> str:
@@ -160,6 +163,8 @@ def _is_decrease(raw: str) -> bool:
 
 def _what(clause: _Clause, subjects: _Subjects, number: StatedNumber) -> str:
     form, lead, tail = wordings("figures"), clause.lead, clause.tail
+    if clause.raw == "的" and subjects.told:  # 完成年初预算100万元的95%
+        return subjects.told
     if re.match(form["budget_attribute"], lead):
         return _joined(subjects.budgeted, lead)
     if re.match(form["other_attribute"], lead) and (_is_money(number) or not tail):

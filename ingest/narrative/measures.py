@@ -35,9 +35,15 @@ def measure_of(what: str, quantity: Quantity, section: Sequence[str]) -> str:
             return rule.measure
     label = concepts.wordings("measure").get(concepts.fold(what), "")
     label = label if _kind_of(label) == kind else ""
-    if not label and kind == "money" and subjects.code_of(what, _ANY_YEAR, scheme="economic"):
+    return label or (_of_subject(what) if kind == "money" else "")
+
+
+def _of_subject(what: str) -> str:
+    """The measure of an amount under the name of a subject: 经济分类, or a class (类) of 功能分类; "" for any other name."""
+    if subjects.code_of(what, _ANY_YEAR, scheme="economic"):
         return "economicSubjectExpenditure"
-    return label
+    is_class = what.endswith("支出") and subjects.code_of(what, _ANY_YEAR, level_hint="class")
+    return "subjectExpenditure" if is_class else ""
 
 
 def _kind(quantity: Quantity) -> str:

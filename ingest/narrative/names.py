@@ -15,6 +15,7 @@ _SEPARATOR = re.compile(r"[、，；\s]*")
 _BRACKET = re.compile(r"（[^（）]*）")
 _JOINT = re.compile(r"以及|[和及与]")
 _BLANKS = re.compile(r"\s*")
+_INSIDE = re.compile(r"（[\u4e00-\u9fff]{1,4}）(?![和及与等、，]|以及|$)")  # 政务（便民）服务中心
 _HOLE = "\0"
 _LONGEST = 40  # characters of a name
 
@@ -93,7 +94,7 @@ def _split(part: str, start: int) -> Iterator[Name]:
 def _bare(part: str) -> str:
     """A part of a list without what follows the name; brackets become holes of the same length."""
     kept = _pattern("kept_brackets")
-    bare = _BRACKET.sub(lambda m: m[0] if kept.fullmatch(m[0]) else _HOLE * len(m[0]), part)
+    bare = _BRACKET.sub(lambda m: m[0] if kept.fullmatch(m[0]) or _INSIDE.match(part, m.start()) else _HOLE * len(m[0]), part)
     tail = re.search(rf"(?:{_pattern('after_name').pattern})$", bare)
     return bare[: tail.start()] if tail else bare
 
@@ -105,7 +106,7 @@ def _name(bare: str, start: int) -> Name:
 @cache
 def _named() -> re.Pattern[str]:
     found = wordings("organisation")
-    return re.compile(rf"[\u4e00-\u9fa5A-Za-z0-9“”·\-—]*?(?:{found['name_end']})(?:{found['kept_brackets']})?")
+    return re.compile(rf"(?:[\u4e00-\u9fa5A-Za-z0-9“”·\-—]|{_INSIDE.pattern})*?(?:{found['name_end']})(?:{found['kept_brackets']})?")
 
 
 @cache

@@ -56,7 +56,7 @@ def project_name(heading: str) -> str:
 
 def _trimmed(name: str) -> str:
     """The name without quotes and without a 项目 that only repeats what it is (工作经费项目)."""
-    name = name.strip("“”")
+    name = name.strip("“”") if name.count("“") == name.count("”") == 1 and name[0] == "“" and name[-1] == "”" else name
     shorter = name.removesuffix("项目")
     return shorter if re.search(r"(经费|资金|费|专项|补助|补贴|专款|工程)$", shorter) else name
 
@@ -81,8 +81,11 @@ def _under_name(passage: Passage) -> list[Statement]:
     name, start = project_name(passage.section[-1]), 0
     if not name:
         ordinal = ordinal_at(passage.text)
-        own = _RUN_IN.match(flat, ordinal.end if ordinal else 0)
+        begin = ordinal.end if ordinal else 0
+        own = _RUN_IN.match(flat, begin)
         name, start = (project_name(own[1]), own.end()) if own else ("", 0)
+        headed = None if name else re.compile(wordings("projects")["headed"]).match(flat, begin)
+        name, start = (project_name(headed[1]), headed.end()) if headed else (name, start)
     if not name or not re.search(wordings("projects")["about"], flat[start:]):
         return []
     return [_statement(passage, name, start)]

@@ -79,7 +79,7 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _counts() -> re.Pattern[str]:
     """Words and then a number (编制数29人), or a number and then words (26名在职人员)."""
     words = "|".join(word for entry in wordings("staffing")["kinds"] for word in entry["words"])
-    before = rf"(?P<before>{words}){wordings('staffing')['link']}(?P<n1>{_N})(?P<u1>人次|人|名|个|位)?(?![\d.%％年月])"
+    before = rf"(?P<before>{words}){wordings('staffing')['link']}(?P<n1>{_N})(?P<u1>人次|人|名|个|位)?(?![\d.%％年月辆台张床套部平㎡亩间])"
     after = rf"(?P<n2>{_N})(?P<u2>人|名|个|位)(?P<after>{words})"
     return re.compile(f"{before}|{after}")
 

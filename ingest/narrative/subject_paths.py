@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 from ingest.narrative.ordinals import ordinal_at
 
-_LEVEL = re.compile(r"（([类款项])）")
+# （类）, （204类）, and the code alone: （20404）.
+_LEVEL = re.compile(r"（(?:\d{0,7}([类款项])|(2\d{2}(?:\d{2}){0,2}))）")
+_LEVEL_OF_CODE = {3: "类", 5: "款", 7: "项"}
+_PART = r"[^，。；：/>—–-]{2,30}"
+_SPLIT = re.compile(rf"^([^，。；：]{{2,24}}?支出)([-—–/>])({_PART})(?:\2({_PART}))?(?=[，。；：]|年初|支出决算|$)")
 _BOUNDARY = re.compile(r"[。；：，\n]")
 _LEAD = re.compile(r"^(?:其中|用于|主要用于|本年度?|20\d\d年度?|[“”\s]|20[12349]\d{2,5}|2\d{2,6}(?=\D)|支出(?=\S{3}))+")
 _TAIL = re.compile(r"([^。；：，“”]{2,30}?)(?=[。：，；]|年初|支出决算|决算|20\d\d年|预算数|$)")
@@ -26,7 +30,17 @@ class SubjectPath:
 
 def subject_paths(flat: str) -> tuple[SubjectPath, ...]:
     """Paths in a text with wide brackets, in order. A level that is printed without its mark at the end is understood."""
-    return tuple(_completed(flat, path) for path in _marked(flat))
+    return tuple(_completed(flat, path) for path in _marked(flat)) or tuple(_split(flat))
+
+
+def _split(flat: str) -> Iterator[SubjectPath]:
+    """The path at the head of a text whose levels a dash or a stroke parts: 教育支出-普通教育-小学教育."""
+    ordinal = ordinal_at(flat)
+    start = ordinal.end if ordinal else 0
+    found = _SPLIT.match(flat[start:])
+    if found:
+        names = [name for name in (found[1], found[3], found[4]) if name]
+        yield SubjectPath(tuple(zip("类款项", names, strict=False)), start, start + found.end())
 
 
 def _marked(flat: str) -> Iterator[SubjectPath]:
@@ -34,14 +48,14 @@ def _marked(flat: str) -> Iterator[SubjectPath]:
     position = 0
     for mark in _LEVEL.finditer(flat):
         start = _start_of_name(flat, position, mark.start())
-        name = flat[start : mark.start()].strip("“”")
-        joined = held is not None and start <= held.end + 2 and "类款项".index(mark[1]) > "类款项".index(held.names[-1][0])
+        name, level = flat[start : mark.start()].strip("“”"), mark[1] or _LEVEL_OF_CODE[len(mark[2])]
+        joined = held is not None and start <= held.end + 2 and "类款项".index(level) > "类款项".index(held.names[-1][0])
         if held and joined:
-            held = SubjectPath((*held.names, (mark[1], name)), held.start, mark.end())
+            held = SubjectPath((*held.names, (level, name)), held.start, mark.end())
         elif name:
             if held:
                 yield held
-            held = SubjectPath(((mark[1], name),), start, mark.end())
+            held = SubjectPath(((level, name),), start, mark.end())
         position = mark.end()
     if held:
         yield held

@@ -30,10 +30,17 @@ def _stated(passage: Passage, unit: str) -> Iterator[UnitChange]:
         taken: list[tuple[int, int]] = []
         for entry in wordings("changes")["changes"]:
             for match in any_pattern(entry["patterns"], sentence[0]):
-                change = _read(entry["kind"], match, unit)
+                change = None if _is_of_division(match, unit) else _read(entry["kind"], match, unit)
                 if change and not any(match.start() < end and start < match.end() for start, end in taken):
                     taken.append(match.span())
                     yield _placed(change, passage, sentence, match)
+
+
+def _is_of_division(match: re.Match[str], unit: str) -> bool:
+    """True in brackets behind a name that is not the unit's: 内设…经济发展办公室（加挂统计办公室牌子）."""
+    before = match.string[: match.start()]
+    own = (*(unit[-length:] for length in range(3, len(unit) + 1)), "本单位", "本部门", "本局")
+    return before.endswith("（") and not before[:-1].endswith(own)
 
 
 def any_pattern(patterns: Sequence[str], text: str) -> Iterator[re.Match[str]]:

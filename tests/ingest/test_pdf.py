@@ -195,6 +195,30 @@ def test_columns_that_are_not_certain_are_named_and_not_read(rules: bool) -> Non
     assert [note.where for note in found.unread] == ["page 1"]
 
 
+TWO_SIDED = [
+    ["项目", "行次", "金额", "项目", "行次", "金额"],
+    ["栏次", "", "1", "栏次", "", "2"],
+    ["一、一般公共预算", "1", "1,234.56", "一、一般公共服务", "31", "1,000.56"],
+    ["二、政府性基金", "2", "", "八、社会保障", "38", "234.00"],
+    ["本年收入合计", "27", "1,234.56", "本年支出合计", "57", "1,234.56"],
+]
+
+
+@pytest.mark.parametrize("rules", [True, False])
+@pytest.mark.parametrize("shift", [0, 26], ids=["under the label", "beside the label"])
+def test_numbers_go_to_the_label_that_leaves_one_way_to_share_them_out(rules: bool, shift: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        for i, row in enumerate(TWO_SIDED):
+            for j, (x, cell) in enumerate(zip((60, 140, 170, 260, 350, 380), row, strict=True)):
+                text(canvas, x + (shift if j in (2, 5) and "." in cell else 0), 113 + 20 * i, cell, 8)
+            if rules:
+                canvas.line(55, HEIGHT - 100 - 20 * i, 480, HEIGHT - 100 - 20 * i)
+        if rules:
+            canvas.line(55, HEIGHT - 200, 480, HEIGHT - 200)
+
+    assert grids(draw) == [TWO_SIDED]
+
+
 # pages ---------------------------------------------------------------------------------------------------------------------
 
 

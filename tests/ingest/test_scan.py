@@ -86,6 +86,13 @@ def test_without_ocr_the_pages_are_named(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "juesuan[ocr]" in error.value.hint
 
 
+def test_more_scanned_pages_than_the_time_allows_are_refused_before_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "available", lambda: True)
+    with pytest.raises(FileUnreadable, match="1 scanned pages take about 7 seconds to read, the limit is 5") as error:
+        read(scanned(), "scan.pdf", Limits(seconds=5.0))
+    assert error.value.hint == "set read_seconds to 14, or split the file"
+
+
 def test_without_ocr_the_pages_with_text_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "available", lambda: False)
     line = "本年度教育支出用于保障全区学校运转。".encode()

@@ -6,10 +6,11 @@ Rows are what stands between two rules; where there are none, every line must be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.formats.pdf.columns import columns, free, whites
 from ingest.formats.pdf.ink import Glyph, Rule
 from ingest.formats.pdf.lattice import Frame, frames
 from ingest.formats.pdf.lines import Line, pieces
@@ -23,11 +24,8 @@ _HEAD_LINES = 4
 _CAPTION = re.compile(r"表$|单位[:：]|部门[:：]|^注")
 
 _FAR = 90.0  # points between two rules of one table
-_PURE = 0.9  # of what stands in a column of numbers that is a number
-_NO_VALUE = re.compile(r"^(无|[-—–－]+|栏次|项目|科目.*)$")
 
 Pieces = Sequence[Line]
-_Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,39 +134,8 @@ def _between(rows: Sequence[Pieces]) -> list[Rule]:
 def _uprights(bands: Sequence[Pieces], flat: Sequence[Rule]) -> list[Rule]:
     """Upright rules in the white between the columns, left out where a label of the head stands over several; none if not certain."""
     first = next(i for i, band in enumerate(bands) if _is_body(band))
-    columns = _columns(piece for band in bands[first:] for piece in band)
-    if not _are_certain(columns, bands[:first], bands[first:]):
+    spans = columns(bands[:first], bands[first:])
+    if not spans:
         return []
-    whites = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
-    ends = [flat[0].start, flat[0].end]
-    return [
-        Rule(x, top.at, low.at)
-        for band, (top, low) in zip(bands, pairwise(flat), strict=True)
-        for x in (*whites, *ends)
-        if not any(piece.x0 < x < piece.x1 for piece in band)
-    ]
-
-
-def _are_certain(columns: Sequence[_Span], head: Sequence[Pieces], body: Sequence[Pieces]) -> bool:
-    """True where every column has a label of its own, holds either numbers or words, and no number stands beside another."""
-    labels = [{i for i, span in enumerate(columns) if piece.x0 < span[1] and span[0] < piece.x1} for band in head for piece in band]
-    own = {next(iter(over)) for over in labels if len(over) == 1}
-    if len(columns) < _COLUMNS or len(own) < len(columns):
-        return False
-    for span in columns:
-        held = [piece for band in body for piece in band if span[0] <= piece.x0 and piece.x1 <= span[1]]
-        numbers = [piece for piece in held if piece.is_number]
-        mixed = 0 < len(numbers) < _PURE * len(held) and not all(_NO_VALUE.match(p.text) for p in held if not p.is_number)
-        if mixed or len({round(piece.middle) for piece in numbers}) < len(numbers):
-            return False
-    return True
-
-
-def _columns(found: Iterable[Line]) -> list[_Span]:
-    out: list[_Span] = []
-    for piece in sorted(found, key=lambda p: p.x0):
-        if out and piece.x0 < out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], piece.x1))
-        else:
-            out.append((piece.x0, piece.x1))
-    return out
+    drawn = [*whites(spans, bands[:first]), flat[0].start, flat[0].end]
+    return [Rule(x, top.at, low.at) for band, (top, low) in zip(bands, pairwise(flat), strict=True) for x in free(band, drawn)]

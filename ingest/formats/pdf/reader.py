@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -33,6 +34,7 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
     if not needed:
         return _document(name, "pdf", [page for _, page in found], limits)
     if scan.available():
+        _check_time(len(needed), name, limits)
         recognised = {ink.number: layout(ink) for ink in scan.scanned_pages(data, needed, name)}
         return _document(name, "scan", [recognised.get(page.number, page) for _, page in found], limits)
     rest = [page for _, page in found if page.number not in needed]
@@ -41,6 +43,14 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
         raise FileUnreadable(f"scanned: needs OCR (pages {_ranges(needed)})", where=name, hint=hint)
     why = f"scanned: needs OCR, {scan.INSTALL}"
     return _document(name, "pdf", rest, limits, tuple(Unresolved(f"page {number}", "", why) for number in needed))
+
+
+def _check_time(count: int, name: str, limits: Limits) -> None:
+    """Raise FileUnreadable where `count` scanned pages would take longer than a file may, before the first is read."""
+    asked = math.ceil(count * scan.SECONDS_A_PAGE)
+    if asked > limits.seconds:
+        message = f"{count} scanned pages take about {asked} seconds to read, the limit is {limits.seconds:g}"
+        raise FileUnreadable(message, where=name, hint=f"set read_seconds to {2 * asked}, or split the file")
 
 
 def blocks_of(layouts: Sequence[Layout]) -> Iterator[Block]:

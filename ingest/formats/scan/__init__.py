@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ingest.formats.pdf.ink import PageInk
 
 INSTALL = "pip install 'juesuan[ocr]'"
+SECONDS_A_PAGE = 7.0  # a full page of tables on two cores
 
 
 def available() -> bool:
