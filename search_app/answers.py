@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import has_request_context
+from flask import current_app, has_request_context
 
 from kg.errors import UsageError
 from search_app.ask import Answer, Lexicon, ask, read_lexicon
 from search_app.ask.completion import Completion, completions
 from search_app.asked import Asked
 from search_app.faults import PageFault
+from search_app.language_model import proposer
+from search_app.operation.metrics import ASK, SEARCH, counted
 from search_app.pooled import pooled
 from search_app.search import SearchResult, SimilarPassages, search, similar
 from search_app.shelf import Reading
@@ -29,12 +31,23 @@ def lexicon(reading: Reading) -> Lexicon | None:
     return found
 
 
+def _answered(given: Answer) -> str:
+    return "unanswered" if given.text is None else "answered"
+
+
+def _found(result: SearchResult) -> str:
+    return "found" if result.hits else "nothing"
+
+
+@counted(ASK, _answered)
 def answer(reading: Reading, question: str) -> Answer:
     """The answer, or the reason why there is none. Raises `PageFault` where the release cannot be asked."""
     names = lexicon(reading)
     if names is None:
         raise PageFault(503, "no_lexicon", "这个数据发布版还不能回答问题", _AGAIN)
-    return ask(pooled(reading.store, run) if has_request_context() else reading.store, names, question)
+    if not has_request_context():
+        return ask(reading.store, names, question)
+    return ask(pooled(reading.store, run), names, question, proposer(current_app.extensions["settings"]))
 
 
 def completed(reading: Reading, typed: str) -> list[Completion]:
@@ -46,6 +59,7 @@ def completed(reading: Reading, typed: str) -> list[Completion]:
     return completions(names, typed, samples if isinstance(samples, list) else ())
 
 
+@counted(SEARCH, _found)
 def passages(reading: Reading, asked: Asked) -> SearchResult:
     """The passages that are asked for. Raises `PageFault` for a question without words and a release without an index."""
     try:

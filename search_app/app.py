@@ -11,7 +11,10 @@ from kg import settings as configuration
 from kg.folder import DataFolder
 from kg.remote import RemoteStore
 from kg.settings import Settings
-from search_app import dressing, faults, manners, models, reading, signposting
+from search_app import dressing, faults, language, manners, models, reading, signposting
+from search_app.operation import requests
+from search_app.operation.gauges import Crews, Releases
+from search_app.operation.metrics import Metrics
 from search_app.pages import (
     catalog,
     changes,
@@ -24,6 +27,7 @@ from search_app.pages import (
     health,
     home,
     indicator,
+    metrics,
     ontology,
     openapi,
     project,
@@ -66,6 +70,7 @@ _PAGES = (
     ontology.pages,
     sitemap.pages,
     health.pages,
+    metrics.pages,
     limits_page.pages,
     openapi.pages,
     sparql.pages,
@@ -82,13 +87,19 @@ def make_app(settings: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["settings"] = settings
     remote = RemoteStore(settings.store) if settings.store else None
-    app.extensions["shelf"] = Shelf(DataFolder(settings.data), remote)
-    app.extensions["pool"] = RemoteEngine(remote, limits(settings)) if remote else Pool(limits(settings))
+    app.extensions["shelf"] = shelf = Shelf(DataFolder(settings.data), remote, verify=settings.replica)
+    app.extensions["pool"] = pool = RemoteEngine(remote, limits(settings)) if remote else Pool(limits(settings))
     app.extensions["allowance"] = Allowance(settings.client_seconds)
     app.extensions["draft_slots"] = threading.BoundedSemaphore(max(1, settings.draft_workers))
+    app.extensions["metrics"] = kept = Metrics()
+    kept.registry.register(Crews(pool))
+    kept.registry.register(Releases(shelf))
+    metrics.networks(settings)
+    requests.install(app, kept)
     for blueprint in _PAGES:
         app.register_blueprint(blueprint)
     dressing.install(app)
+    language.install(app)
     reading.install(app)
     faults.install(app)
     manners.install(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from importlib import import_module
 from typing import Any
 
@@ -23,7 +24,11 @@ VERBS = {
     "rebuild": "rebuild",
     "publish": "publish",
     "status": "status",
+    "doctor": "doctor",
+    "backup": "backup",
+    "restore": "restore",
     "serve": "serve",
+    "mcp": "mcp",
     "demo": "demo",
 }
 # Exit codes of the contract.
@@ -32,7 +37,7 @@ USAGE = 2
 
 
 class Verbs(click.Group):
-    """Finds a verb in its module, and says an error of ours in one line."""
+    """Finds a verb in its module, and says an error of ours, or a full disk, in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The verbs in the order of the help."""
@@ -52,6 +57,16 @@ class Verbs(click.Group):
         except JuesuanError as error:
             click.echo(f"juesuan: {error}", err=True)
             ctx.exit(USAGE if isinstance(error, UsageError) else FAILED)
+        except (OSError, RuntimeError) as error:
+            if not _is_full(error):
+                raise
+            click.echo(f"juesuan: {error} (make room and run it again; the release that is served is as it was)", err=True)
+            ctx.exit(FAILED)
+
+
+def _is_full(error: OSError | RuntimeError) -> bool:
+    """True where the disk, or the share of it that this user has, is full; the store says so in words."""
+    return getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error)
 
 
 @click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})

@@ -15,6 +15,7 @@ from ontology.terms import PREFIXES
 from search_app import schema_org
 from search_app.addresses import here, page_of
 from search_app.citation import citation, cited_iri, licence
+from search_app.language import ENGLISH, english_script, language
 from search_app.reading import pinned
 from search_app.wording import grouped, spans
 
@@ -28,9 +29,15 @@ def install(app: Flask) -> None:
     app.context_processor(_release)
 
 
-@cache
 def asset(name: str) -> str:
-    """The address of a static file; it changes with the content, so that browsers may keep the file."""
+    """The address of a static file, of a script in the language of the page; it changes with the content, so browsers may keep it."""
+    if language() == ENGLISH and name.endswith(".js") and "/" not in name:
+        return f"/static/en/{name}?v={english_script(name)[1]}"
+    return _asset(name)
+
+
+@cache
+def _asset(name: str) -> str:
     digest = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:8]
     return f"/static/{name}?v={digest}"
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from kg.errors import JuesuanError, ReleaseError, StoreError
+from search_app.events import say
+from search_app.language import render
 from search_app.sparql.errors import QueryFault
 from search_app.wording import STATUS_TEXT
 
@@ -57,7 +59,7 @@ def install(app: Flask) -> None:
 def respond(problem: Problem) -> Response:
     """The problem in the form that the client reads."""
     if "text/html" in request.accept_mimetypes.values() and not request.path.startswith("/api/"):
-        page = render_template("problem.html", problem=problem)
+        page = render("problem.html", problem=problem)
         return make_response(page, problem.status, problem.headers)
     message = f"{problem.where}：{problem.message}" if problem.where else problem.message
     body = jsonify(error={"code": problem.code, "message": message, "hint": problem.hint})
@@ -79,14 +81,15 @@ def _ours(error: Exception) -> Response:
     if isinstance(error, PageFault):
         return respond(Problem(error.status, error.code, error.message, error.hint, near=error.near))
     if isinstance(error, StoreError):
-        log.warning("event=store_failed error=%r", str(error))
+        say(log, "store_failed", why=str(error))
         return respond(Problem(502, "store_failed", "数据存储暂时没有回答", "过一会儿再试", headers={"Retry-After": "30"}))
     if isinstance(error, ReleaseError):
-        log.warning("event=no_release error=%r", error.message)
-        return respond(Problem(503, "no_release", "还没有可用的数据", "先运行 juesuan ingest", headers={"Retry-After": "30"}))
+        say(log, "no_release", why=error.message)
+        said = ("数据发布版打不开", "运行 juesuan rebuild") if "rebuild" in error.hint else ("还没有可用的数据", "先运行 juesuan ingest")
+        return respond(Problem(503, "no_release", *said, headers={"Retry-After": "30"}))
     return _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("event=server_error path=%r", request.path, exc_info=error)
+    say(log, "server_error", level=logging.ERROR, error=error, route=request.endpoint or "")
     return respond(Problem(500, "internal", *STATUS_TEXT[500][1:]))

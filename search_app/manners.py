@@ -6,6 +6,7 @@ import gzip
 
 from flask import Flask, Response, g, request
 
+from search_app.language import CHINESE, language
 from search_app.reading import pinned_id
 
 _HEADERS = {
@@ -15,9 +16,9 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    # All data is public and no answer depends on a cookie.
+    # All data is public; the one cookie chooses the language of pages.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Repr-Digest",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Repr-Digest, X-Request-Id",
 }
 _SMALL = 1024
 _PACKED = ("text/", "application/json", "application/sparql-results", "application/rdf+xml", "application/ld+json", "application/n-")
@@ -41,7 +42,7 @@ def not_modified() -> Response | None:
 
 def _tag() -> str | None:
     release = pinned_id()
-    return f"{release}{g.get('variant', '')}" if release else None
+    return f"{release}{g.get('variant', '')}{'' if language() == CHINESE else '-' + language()}" if release else None
 
 
 def _finish(response: Response) -> Response:

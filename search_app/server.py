@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.settings import Settings
 from search_app.app import make_app
+from search_app.operation import logs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ LONGEST_LINE = 8190
 
 def serve(settings: Settings, ready: Callable[[], None] | None = None) -> None:
     """Serve until SIGTERM or Ctrl+C; requests under way are answered first. `ready` is called when connections are taken."""
+    logs.configure(settings.log)
     if hasattr(os, "fork"):
         _gunicorn(settings, ready)
     else:
@@ -61,6 +63,7 @@ def options(settings: Settings, ready: Callable[[], None] | None = None) -> dict
         "control_socket_disable": True,
         "loglevel": "warning",
         "proc_name": "juesuan",
+        **({"logconfig_dict": logs.configuration(settings.log)} if settings.log == logs.JSON else {}),
         **({"when_ready": lambda _server: ready()} if ready else {}),
     }
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 
 from pyoxigraph import Store
 
-from kg import release
+from kg import inventory, release
 from kg.columnar import FOLDER as TABLES
 from kg.columnar import Tables
 from kg.errors import ReleaseError
@@ -16,6 +18,11 @@ from kg.folder import DataFolder
 from kg.iris import Iris
 from kg.release import Release
 from kg.remote import RemoteStore
+from search_app.events import say
+from search_app.verifying import Verifying
+
+log = logging.getLogger("juesuan.release")
+_AGAIN_SECONDS = 1.0
 
 
 class Reading:
@@ -58,35 +65,81 @@ class Reading:
 class Shelf:
     """Lends the current release of a data folder.
 
+    One that cannot be opened, or lacks files, is not lent: the one before is lent on, else the newest of the others that is whole.
+    With `verify` (a replica) a release is lent from when every file has the content that its inventory says.
     With a `remote` store a release is lent from when the store holds it whole; until then the one before.
     """
 
-    def __init__(self, folder: DataFolder, remote: RemoteStore | None = None) -> None:
+    def __init__(self, folder: DataFolder, remote: RemoteStore | None = None, *, verify: bool = False) -> None:
         self.folder = folder
         self._remote = remote
+        self._verifying = Verifying() if verify else None
         self._lock = threading.Lock()
         self._newest: Reading | None = None
+        self._refused = ""
+        self._next_try = 0.0
 
     def borrow(self) -> Reading:
         """The release that is current now; `give_back` it. Raises `ReleaseError` where there is none."""
         with self._lock:
             newest = self._newest
-            if newest is None or newest.release.directory.name != self._current():
+            if newest is None or not self.is_current(newest):
                 newest = self._newer(newest)
             newest.lent += 1
             return newest
 
+    def is_current(self, reading: Reading) -> bool:
+        """False where the folder says that another release is the current one."""
+        return reading.release.directory.name == self._current()
+
     def _newer(self, before: Reading | None) -> Reading:
-        """The current release, opened; with a remote store that does not hold it yet, the one before. Raises `ReleaseError`."""
+        """The current release, opened, or the one to lend in its place. Raises `ReleaseError` where there is none."""
+        if before is not None and monotonic() < self._next_try:
+            return before
+        try:
+            return self._opened(before)
+        except ReleaseError as error:
+            self._next_try = monotonic() + _AGAIN_SECONDS
+            found = before or (None if self._remote else self._other())
+            if found is None:
+                raise
+            if str(error) != self._refused:
+                self._refused = str(error)
+                say(log, "release_refused", release=self._current(), why=str(error), serving=found.id)
+            self._newest = found
+            return found
+
+    def _opened(self, before: Reading | None) -> Reading:
+        """The current release; the one before while this one is verified or the remote store does not hold it. Raises `ReleaseError`."""
         opened = release.current(self.folder)
+        try:
+            inventory.check(opened.directory)
+            if self._verifying and not self._verifying.is_whole(opened.directory, wait=before is None):
+                opened.close()
+                return cast("Reading", before)
+        except ReleaseError:
+            opened.close()
+            raise
         if self._remote and self._remote.release_id(Iris(str(opened.manifest["base_iri"]))) != opened.id:
             opened.close()
             if before is None:
                 raise ReleaseError("the store does not hold the release", where=self._remote.name, hint="run `juesuan publish`")
             return before
-        self._newest = Reading(opened, self._remote)
+        self._newest = _reading(opened, self._remote)
+        say(log, "release_served", level=logging.INFO, release=opened.id, before=before.id if before else "")
         self._close_unread(before)
         return self._newest
+
+    def _other(self) -> Reading | None:
+        """The newest release of the folder that is whole, though it is not the current one; None where there is none."""
+        found = [path for path in self.folder.release_root.glob("[!.]*") if path.name != self._current()]
+        for path in sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True):
+            try:
+                inventory.check(path, content=self._verifying is not None)
+                return _reading(release.Release(path), self._remote)
+            except (ReleaseError, FileNotFoundError):
+                continue
+        return None
 
     def give_back(self, reading: Reading) -> None:
         """The request has its last byte."""
@@ -99,8 +152,17 @@ class Shelf:
         try:
             return (self.folder.path / "current").readlink().name
         except OSError:
-            return ""
+            return self.folder.served.resolve().name
 
     def _close_unread(self, reading: Reading | None) -> None:
         if reading is not None and reading.lent == 0:
             reading.close()
+
+
+def _reading(opened: Release, remote: RemoteStore | None) -> Reading:
+    """The release as requests read it; let go of where its store cannot be opened (`ReleaseError`)."""
+    try:
+        return Reading(opened, remote)
+    except ReleaseError:
+        opened.close()
+        raise

@@ -23,6 +23,8 @@ GROUPS_A_PAGE = 20
 MOST_ROWS = 1000
 _LAST_PAGE = 1_000_000
 _SHOWN = 8
+# Values of a filter with a link: thousands of units would fill the page.
+_MOST = 60
 _LONGEST = 200
 
 
@@ -102,15 +104,22 @@ def facets(sieve: Sieve, every: Sequence[Entry]) -> list[Facet]:
     for name, title in FILTERS.items():
         counts = Counter(entry.value(name) for entry in sieve.sift(every, but=name))
         if len(counts) > 1 or name in sieve.on:
-            found.append(_facet(sieve, name, title, counts, {entry.value(name): entry.label(name) for entry in every}))
+            found.append(_facet(sieve, name, title, counts, _labels(name, every, counts)))
     return found
+
+
+def _labels(name: str, every: Sequence[Entry], counts: Mapping[str, int]) -> dict[str, str]:
+    """What people read for each value."""
+    if name == "unit":
+        return {entry.value(name): entry.report.unit for entry in every}
+    return {value: words(name, value) for value in counts}
 
 
 def _facet(sieve: Sieve, name: str, title: str, counts: Counter[str], labels: Mapping[str, str]) -> Facet:
     chosen = sieve.on.get(name, "")
     choices = [
         Choice(labels[value], counts[value], sieve.put(name, "" if is_on else value).href(), is_on)
-        for value in _ordered(name, counts)
+        for value in _ordered(name, counts)[:_MOST]
         if (is_on := chosen in {value, labels[value]}) or counts[value]
     ]
     return Facet(title, tuple(choices[:_SHOWN]), tuple(choices[_SHOWN:]))

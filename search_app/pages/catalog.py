@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response
 
 from kg.mapping.report import RIGHTS
 from search_app.citation import licence, publisher
@@ -10,6 +10,7 @@ from search_app.dumps import files
 from search_app.dumps.catalogue import ABOUT, TITLE, catalogue, void
 from search_app.dumps.changes import date_of
 from search_app.holdings import holdings
+from search_app.language import render
 from search_app.reading import pinned
 from search_app.representations import by_ending, data, wanted
 from search_app.sparql.formats import GRAPHS, HTML, Format, by_name
@@ -45,4 +46,4 @@ def _answer(chosen: Format) -> Response:
     found = files(reading.release.directory)
     facts = {"title": TITLE, "about": ABOUT, "rights": RIGHTS, "licence": licence(), "publisher": publisher()}
     date = date_of(reading.release.directory)
-    return make_response(render_template("catalog.html", held=holdings(reading), files=found, date=date, **facts))
+    return make_response(render("catalog.html", held=holdings(reading), files=found, date=date, **facts))

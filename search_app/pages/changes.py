@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, request
 
 from search_app.addresses import page_of, path_of
 from search_app.dumps import Change, changes
 from search_app.holdings import holdings
+from search_app.language import render
 from search_app.reading import pinned
 from search_app.sparql.formats import HTML, Format, accepted
 
@@ -60,7 +61,7 @@ def _answer(chosen: Format) -> Response:
         response = jsonify(_feed(entries))
         response.mimetype = JSON.media_type
         return response
-    return make_response(render_template("changes.html", entries=entries, listed=_LISTED))
+    return make_response(render("changes.html", entries=entries, listed=_LISTED))
 
 
 def _entry(change: Change) -> Entry:

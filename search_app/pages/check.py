@@ -13,7 +13,7 @@ from time import monotonic
 from typing import IO, Any
 
 import yaml
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, make_response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
@@ -24,6 +24,7 @@ from kg.settings import Settings
 from search_app.faults import PageFault
 from search_app.findings import FileFindings, workbook
 from search_app.holdings import Holding
+from search_app.language import render
 from search_app.pages.checks import CSV, JSON, OFFERED, XLSX, bar, download, row, table, wanted
 from search_app.sifting import Entry
 from search_app.sparql.allowance import Allowance, client_of
@@ -68,7 +69,7 @@ def _is_open() -> None:
 
 def _form(**said: Any) -> str:
     held = _settings()
-    return render_template("check.html", megabytes=held.draft_mb, seconds=held.draft_seconds, suffixes=SUFFIXES, **said)
+    return render("check.html", megabytes=held.draft_mb, seconds=held.draft_seconds, suffixes=SUFFIXES, **said)
 
 
 def _kept_nowhere(response: Response) -> Response:
@@ -169,7 +170,7 @@ def _answer(draft: Draft, chosen: Format) -> Response:
     if chosen is JSON:
         return jsonify(_document(draft))
     if chosen is HTML:
-        return make_response(render_template("draft.html", draft=draft, report=_holding(draft), view=draft.view, **_more(draft)))
+        return make_response(render("draft.html", draft=draft, report=_holding(draft), view=draft.view, **_more(draft)))
     return download(_file(draft, chosen), chosen, f"findings.{chosen.name}")
 
 

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, current_app, g, jsonify, make_response, request
 
 from kg.checks.catalogue import TOLERANCES, Rule, by_id, rules
 from search_app import manners, sifting
 from search_app.addresses import page_of
 from search_app.findings import FileFindings, workbook
 from search_app.holdings import Holdings, holdings
+from search_app.language import render
 from search_app.ledger import Ledger, ledger
 from search_app.reading import pinned
 from search_app.sifting import GROUPS_A_PAGE, Entry, Sieve
@@ -28,6 +29,8 @@ CSV = Format("csv", "text/csv", False)
 XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", False)
 OFFERED = (HTML, JSON, CSV, XLSX)
 ROWS = 100
+# Findings whose groups are kept, and for how many filters.
+_MANY, _KEPT = 1000, 16
 COLUMNS = (
     *("report", "unit", "year", "type", "rule", "title", "severity", "outcome", "where", "stated", "expected"),
     *("difference", "tolerance", "message", "group", "culprit", "source"),
@@ -51,7 +54,7 @@ def checks() -> Response:
         return download(table([row(entry) for entry in found]), CSV, "findings.csv")
     if chosen is XLSX:
         return download(workbook(_files(found)), XLSX, "findings.xlsx")
-    return make_response(render_template("checks.html", **_page(sieve, every, found)))
+    return make_response(render("checks.html", **_page(sieve, every, found)))
 
 
 def wanted(offers: tuple[Format, ...], name: str) -> Format:
@@ -112,7 +115,7 @@ def _files(found: Sequence[Entry]) -> list[FileFindings]:
 def _page(sieve: Sieve, every: Sequence[Entry], found: Sequence[Entry]) -> dict[str, Any]:
     reading = pinned()
     held, kept = holdings(reading), ledger(reading)
-    groups = _groups(found)
+    groups = _kept_groups(sieve, found)
     first = (sieve.page - 1) * GROUPS_A_PAGE
     rule = by_id().get(sieve.on.get("rule", ""))
     wrong = {entry.report.iri for entry in every if entry.result.severity == "error"}
@@ -132,6 +135,19 @@ def _page(sieve: Sieve, every: Sequence[Entry], found: Sequence[Entry]) -> dict[
         "pages": sifting.pages(sieve, len(groups)),
         "drafts": current_app.extensions["settings"].draft_checks,
     }
+
+
+def _kept_groups(sieve: Sieve, found: Sequence[Entry]) -> list[list[Entry]]:
+    """The groups of these filters; those of many findings are kept with the release, a few at a time."""
+    if len(found) < _MANY:
+        return _groups(found)
+    kept: dict[str, list[list[Entry]]] = pinned().memory.setdefault("finding_groups", {})
+    key = sieve.at(1).href()
+    if key not in kept:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[key] = _groups(found)
+    return kept[key]
 
 
 def _groups(found: Sequence[Entry]) -> list[list[Entry]]:
@@ -170,7 +186,7 @@ def catalogue() -> Response:
     if chosen is JSON:
         return jsonify(rules=[{**_said(rule), "outcomes": kept.of_rule(rule.id)} for rule in rules()])
     families = [(family, [(rule, kept.of_rule(rule.id)) for rule in found]) for family, found in groupby(rules(), lambda rule: rule.family)]
-    return make_response(render_template("rules.html", families=families, outcomes=OUTCOMES, stamps=STAMPS, tolerances=TOLERANCES))
+    return make_response(render("rules.html", families=families, outcomes=OUTCOMES, stamps=STAMPS, tolerances=TOLERANCES))
 
 
 def _said(rule: Rule) -> dict[str, Any]:

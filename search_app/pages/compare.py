@@ -7,10 +7,11 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, request
 from werkzeug.datastructures import MultiDict
 
 from search_app.holdings import Holdings, UnitRow, holdings
+from search_app.language import render
 from search_app.reading import pinned
 from search_app.totals import Measure, Totals, measures, totals
 from search_app.views.compare import SHOWS, cautions, comparison, shows
@@ -55,7 +56,7 @@ def compare() -> Response:
         return _csv(choice, found)
     shown = [comparison(found, choice.units, measure, choice.years, choice.show) for measure in choice.measures] if choice.years else []
     return make_response(
-        render_template(
+        render(
             "compare.html",
             choice=choice,
             comparisons=shown,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, request
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ontology.terms import DCT, FOAF
@@ -14,6 +14,7 @@ from search_app.dumps.catalogue import catalogue
 from search_app.faults import PageFault
 from search_app.graph import Graph
 from search_app.holdings import Holdings, holdings
+from search_app.language import render
 from search_app.pages.report import absent
 from search_app.reading import pinned
 from search_app.representations import RDF, by_ending, data, wanted
@@ -101,4 +102,4 @@ def _page(held: Holdings, iri: str) -> str:
     node = NamedNode(iri)
     path = f"/{iri.removeprefix(held.base)}"
     rows, incoming = properties(graph, node), pointing(graph, node)
-    return render_template("resource.html", held=held, iri=iri, path=path, label=graph.label(node), rows=rows, incoming=incoming)
+    return render("resource.html", held=held, iri=iri, path=path, label=graph.label(node), rows=rows, incoming=incoming)

@@ -6,7 +6,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request, send_file
+from flask import Blueprint, Response, current_app, jsonify, make_response, request, send_file
 
 from kg.bundle import read_header
 from kg.errors import BundleError
@@ -18,6 +18,7 @@ from search_app.dumps import DumpFile, files
 from search_app.dumps.changes import date_of
 from search_app.faults import PageFault
 from search_app.holdings import holdings
+from search_app.language import render
 from search_app.reading import pinned
 from search_app.representations import TRIG
 from search_app.shelf import Shelf
@@ -38,9 +39,7 @@ def listing() -> Response:
     groups = [(title, [file for file in found if file.part == part]) for part, title in _PARTS]
     bundles = _settings().dump_text
     return make_response(
-        render_template(
-            "downloads.html", held=holdings(reading), groups=groups, date=date, rights=RIGHTS, licence=licence(), bundles=bundles
-        )
+        render("downloads.html", held=holdings(reading), groups=groups, date=date, rights=RIGHTS, licence=licence(), bundles=bundles)
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, request
 from pyoxigraph import NamedNode
 
 from search_app.addresses import here, page_of
 from search_app.faults import PageFault, Suggestion
 from search_app.graph import Graph
 from search_app.holdings import Holdings, holdings
+from search_app.language import render, said_all
 from search_app.reading import pinned
 from search_app.views.neighbours import Branch, Vertex, as_json, branches, query, vertex
 
@@ -22,12 +23,12 @@ def graph() -> Response:
     held = holdings(pinned())
     asked = request.args.get("node", "").strip()
     if not asked:
-        return make_response(render_template("graph.html", starts=held.units[:_STARTS], start=None, base=held.base))
+        return make_response(render("graph.html", starts=held.units[:_STARTS], start=None, base=held.base))
     node = _node(held, asked)
     one, found, text = _around(held, node)
     spec = as_json(one, found, text, _links(held, one, found))
     return make_response(
-        render_template("graph.html", starts=(), start=one, branches=found, sparql=text, spec=spec, page=here(page_of(one.iri, held.base)))
+        render("graph.html", starts=(), start=one, branches=found, sparql=text, spec=spec, page=here(page_of(one.iri, held.base)))
     )
 
 
@@ -36,7 +37,9 @@ def neighbours() -> Response:
     """The neighbours of a node: a bounded number of each relation, and the SPARQL that gives all."""
     held = holdings(pinned())
     one, found, text = _around(held, _node(held, request.args.get("node", "").strip()))
-    return jsonify(as_json(one, found, text, _links(held, one, found)))
+    response = jsonify(said_all(as_json(one, found, text, _links(held, one, found))))
+    response.vary.add("Cookie")
+    return response
 
 
 def _around(held: Holdings, node: NamedNode) -> tuple[Vertex, list[Branch], str]:

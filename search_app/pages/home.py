@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 
 from queries import library
 from search_app import sql
 from search_app.dumps import changes
 from search_app.holdings import MARKS, holdings
+from search_app.language import render
 from search_app.questions import questions
 from search_app.reading import pinned
 from search_app.shelf import Reading
@@ -24,7 +25,7 @@ def home() -> str:
     held = holdings(reading)
     number = min(max(request.args.get("page", 1, type=int), 1), max(1, -(-len(held.units) // UNITS_A_PAGE)))
     first = (number - 1) * UNITS_A_PAGE
-    return render_template(
+    return render(
         "home.html",
         held=held,
         questions=questions(reading),

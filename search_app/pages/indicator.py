@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 from pyoxigraph import NamedNode
 
 from ontology.terms import FA, SKOS
 from search_app.holdings import Holding
+from search_app.language import render
 from search_app.pages.named import named
 from search_app.views.performance import Target, counts, resource, target
 
@@ -40,6 +41,6 @@ def indicator(_path: str) -> str:
     uses.sort(key=lambda use: (-use.report.year, use.report.unit_href, use.target.place))
     above = [node for node in graph.objects(thing.node, SKOS.broader) if isinstance(node, NamedNode)]
     level = [(node.value, graph.label(node)) for node in above]
-    return render_template(
+    return render(
         "indicator.html", thing=thing, above=level, uses=uses[:SHOWN], count=len(uses), counts=counts([use.target.stamp for use in uses])
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, make_response, request
 
+from search_app.language import render
 from search_app.sparql.guard import MAX_DEPTH
 from search_app.sparql.worker import Limits
 
@@ -47,4 +48,4 @@ def limits() -> Response:
     walls = [Wall(name, value(held), unit, status, meaning) for name, value, unit, status, meaning in _ROWS]
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(limits=[asdict(wall) for wall in walls], refused=["SERVICE", "UPDATE"], endpoint=f"{request.url_root}sparql")
-    return make_response(render_template("limits.html", walls=walls))
+    return make_response(render("limits.html", walls=walls))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ontology.concepts import core
 from ontology.terms import DCT, FA, OWL, QB, RDF, RDFS, SKOS
 from search_app.faults import PageFault
 from search_app.graph import text_of
+from search_app.language import CHINESE, language, render
 from search_app.representations import by_ending, data, wanted
 from search_app.sparql.formats import GRAPHS, HTML, Format, by_name
 
@@ -39,12 +40,11 @@ _POINTERS = (
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term as the page shows it; `pointers` are (what it is, IRI)."""
+    """A term as the page shows it, in one language; `pointers` are (what it is, IRI)."""
 
     iri: str
     name: str
     label: str
-    label_en: str
     comment: str
     pointers: tuple[tuple[str, str], ...]
 
@@ -74,14 +74,15 @@ def versioned(version: str) -> Response:
 def _answer(chosen: Format) -> Response:
     if chosen is not HTML:
         return data(sorted(core(), key=str), chosen)
-    notes = [text_of(quad.object) for quad in _said(_SUBJECT) if quad.predicate == SKOS.changeNote and _is_chinese(quad)]
+    chinese = language() == CHINESE
+    notes = [text_of(quad.object) for quad in _said(_SUBJECT) if quad.predicate == SKOS.changeNote and _is_chinese(quad) == chinese]
     head = {"title": _text(DCT.title), "about": _text(DCT.description), "version": _text(OWL.versionInfo)}
-    return make_response(render_template("ontology.html", groups=groups(), notes=notes, iri=_SUBJECT.value, licence=_licence(), **head))
+    return make_response(render("ontology.html", groups=groups(chinese), notes=notes, iri=_SUBJECT.value, licence=_licence(), **head))
 
 
 @cache
-def groups() -> tuple[tuple[str, tuple[Term, ...]], ...]:
-    """The terms of the ontology's own namespace by kind, each once, by name."""
+def groups(chinese: bool = True) -> tuple[tuple[str, tuple[Term, ...]], ...]:
+    """The terms of the ontology's own namespace by kind, each once, by name, in Chinese or in English."""
     seen: set[str] = set()
     found = []
     for title, kinds in _GROUPS:
@@ -92,11 +93,11 @@ def groups() -> tuple[tuple[str, tuple[Term, ...]], ...]:
         }
         own = sorted(iri for iri in nodes if iri.startswith(FA.base) and iri not in seen)
         seen.update(own)
-        found.append((title, tuple(_term(NamedNode(iri)) for iri in own)))
+        found.append((title, tuple(_term(NamedNode(iri), chinese) for iri in own)))
     return tuple(found)
 
 
-def _term(node: NamedNode) -> Term:
+def _term(node: NamedNode, chinese: bool) -> Term:
     texts: dict[tuple[NamedNode, bool], str] = {}
     pointers = []
     names = dict(_POINTERS)
@@ -106,12 +107,15 @@ def _term(node: NamedNode) -> Term:
         elif quad.predicate in names and isinstance(quad.object, NamedNode):
             pointers.append((names[quad.predicate], quad.object.value))
 
-    def text(chinese: bool, *predicates: NamedNode) -> str:
-        return next((texts[predicate, chinese] for predicate in predicates if (predicate, chinese) in texts), "")
+    def text(*predicates: NamedNode) -> str:
+        """The first that is said, in the language, else in the other."""
+        wanted_first = ((predicate, own) for own in (chinese, not chinese) for predicate in predicates)
+        return next((texts[key] for key in wanted_first if key in texts), "")
 
-    label, english = text(True, RDFS.label, SKOS.prefLabel), text(False, RDFS.label, SKOS.prefLabel)
-    comment = text(True, RDFS.comment, SKOS.definition, SKOS.scopeNote)
-    return Term(node.value, node.value.removeprefix(FA.base), label, english, comment, tuple(sorted(pointers)))
+    label, comment = text(RDFS.label, SKOS.prefLabel), text(RDFS.comment, SKOS.definition, SKOS.scopeNote)
+    if not comment and chinese:
+        comment = next((texts[one, False] for one in (RDFS.label, SKOS.prefLabel) if (one, False) in texts), "")
+    return Term(node.value, node.value.removeprefix(FA.base), label, comment, tuple(sorted(pointers)))
 
 
 @cache
@@ -132,9 +136,9 @@ def _is_chinese(quad: Quad) -> bool:
 
 
 def _text(predicate: NamedNode) -> str:
-    """What is said of the ontology itself, in Chinese where there is Chinese."""
+    """What is said of the ontology itself, in the language of the page where it is said in that."""
     found = [quad for quad in _said(_SUBJECT) if quad.predicate == predicate and isinstance(quad.object, Literal)]
-    best = min(found, key=lambda quad: not _is_chinese(quad), default=None)
+    best = min(found, key=lambda quad: _is_chinese(quad) != (language() == CHINESE), default=None)
     return best.object.value if best and isinstance(best.object, Literal) else ""
 
 

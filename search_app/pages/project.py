@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 from pyoxigraph import NamedNode
 
 from ontology.terms import FA, OBEU_DIMENSION
+from search_app.language import render
 from search_app.pages.named import Named, named
 from search_app.views.performance import ORDER, counts, efforts, resource, stamped, target
 from search_app.views.resource import name_of
@@ -24,7 +25,7 @@ def project(_path: str) -> str:
         target(graph, resource(graph, row), str(one.year)) for one in reversed(found) for row, _ in stamped(graph, NamedNode(one.place))
     ]
     rows.sort(key=lambda row: (-int(row.effort), ORDER.index(row.stamp)))
-    return render_template(
+    return render(
         "project.html",
         thing=thing,
         units=_things(thing, FA.carriedOutBy),

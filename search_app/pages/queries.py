@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, g, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, g, jsonify, make_response, request
 
 from kg.errors import UsageError
 from queries import library
@@ -18,6 +18,7 @@ from queries.parameters import Parameter
 from search_app import manners
 from search_app.addresses import here
 from search_app.faults import PageFault
+from search_app.language import render
 from search_app.reading import pinned
 from search_app.sparql.formats import HTML, Format, accepted, by_name
 from search_app.sparql.process import Gone
@@ -40,7 +41,7 @@ def listing() -> Response:
     """The queries by topic, as a page or as JSON."""
     if accepted(request.headers.get("Accept", ""), (HTML, JSON)) is JSON:
         return jsonify(topics=[{"topic": topic, "queries": [_entry(query) for query in held]} for topic, held in topics()])
-    return make_response(render_template("queries.html", topics=list(topics())))
+    return make_response(render("queries.html", topics=list(topics())))
 
 
 @pages.get("/queries/<name>")
@@ -132,7 +133,7 @@ def _problem(query: Query, given: Mapping[str, str], fault: PageFault) -> Respon
 
 
 def _drawn(query: Query, given: Mapping[str, str], **found: Any) -> Response:
-    return make_response(render_template("query.html", query=query, given=given, href=_address(query, given), **found))
+    return make_response(render("query.html", query=query, given=given, href=_address(query, given), **found))
 
 
 def _query(name: str) -> Query:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from pyoxigraph import NamedNode
 
 from ontology.terms import SKOS
 from search_app.holdings import UnitRow
+from search_app.language import render
 from search_app.pages.named import Named, named
 from search_app.totals import Cell, measures, totals
 
@@ -35,7 +36,7 @@ def region(code: str) -> str:
     number = min(max(request.args.get("page", 1, type=int), 1), max(1, -(-len(units) // UNITS_A_PAGE)))
     shown = units[(number - 1) * UNITS_A_PAGE : number * UNITS_A_PAGE]
     above = [node for node in thing.graph.objects(thing.node, SKOS.broader) if isinstance(node, NamedNode)]
-    return render_template(
+    return render(
         "region.html",
         thing=thing,
         code=code,

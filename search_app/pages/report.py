@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, request
 from pyoxigraph import NamedNode
 
 from search_app.addresses import iri_of
 from search_app.faults import PageFault, Suggestion
 from search_app.holdings import Holding, Holdings, holdings
+from search_app.language import render
 from search_app.ledger import ledger
 from search_app.pages.unit import missing, note
 from search_app.reading import pinned
-from search_app.views.report import view
+from search_app.shelf import Reading
+from search_app.views.report import ReportView, view
 
 pages = Blueprint("report", __name__)
+_KEPT = 16
 
 
 @pages.get("/report/<path:_path>")
@@ -27,8 +30,20 @@ def report(_path: str) -> str:
         raise absent(held, iri)
     row = held.unit(found.unit_href)
     others = [one for one in row.reports if one.iri != iri] if row else []
-    shown = view(reading.store, NamedNode(iri), ledger(reading).findings.get(iri, ()))
-    return render_template("report.html", held=held, report=found, others=others, view=shown, bundle_href=_bundle_href(found))
+    shown = _view(reading, iri)
+    return render("report.html", held=held, report=found, others=others, view=shown, bundle_href=_bundle_href(found))
+
+
+def _view(reading: Reading, iri: str) -> ReportView:
+    """The report as its page shows it; those read last are kept with the release, as reading one anew is most of the page's cost."""
+    kept: dict[str, ReportView] = reading.memory.setdefault("report_views", {})
+    shown = kept.get(iri)
+    if shown is None:
+        shown = view(reading.store, NamedNode(iri), ledger(reading).findings.get(iri, ()))
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[iri] = shown
+    return shown
 
 
 def _bundle_href(report: Holding) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, current_app, g, jsonify, make_response, request
 
 from search_app import asked as requests
 from search_app.answers import LONGEST_TYPED, answer, completed, lexicon, passages, similar_passages
 from search_app.ask import Answer
 from search_app.asked import Asked
 from search_app.holdings import Holdings, holdings
+from search_app.language import render
 from search_app.questions import questions
 from search_app.reading import pinned
 from search_app.search import SearchResult
@@ -46,7 +47,7 @@ def similar_page() -> Response:
     """The same as a page, for reading side by side."""
     reading = pinned()
     found = similar_passages(reading, request.args.get("iri", "").strip())
-    return make_response(render_template("similar.html", found=similar_view(found, holdings(reading).base)))
+    return make_response(render("similar.html", found=similar_view(found, holdings(reading).base)))
 
 
 @pages.get("/api/ask")
@@ -69,7 +70,7 @@ def search() -> Response:
     reading = pinned()
     is_page = request.accept_mimetypes.best_match(["text/html", "application/json"]) != "application/json"
     if is_page and not request.args.get("q", "").strip():
-        return make_response(render_template("search.html", asked=None, found=None, questions=questions(reading)))
+        return make_response(render("search.html", asked=None, found=None, questions=questions(reading)))
     asked = requests.read(request.args)
     result = passages(reading, asked)
     given = answer(reading, asked.text) if lexicon(reading) else None
@@ -77,7 +78,7 @@ def search() -> Response:
     if not is_page:
         return jsonify(_both(given, result))
     found = _found(reading, asked, given, result)
-    return make_response(render_template("search.html", asked=asked, found=found, questions=[]))
+    return make_response(render("search.html", asked=asked, found=found, questions=[]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from search_app import sql
 from search_app.holdings import Holding, Holdings
+from search_app.language import render
 from search_app.pages.named import named
 from search_app.totals import WAN, Cell
 
@@ -41,7 +42,7 @@ def subject(scheme: str, year: int, code: str) -> str:
     lines = _lines(thing.held, sql.rows(thing.reading, "subject_uses", scheme, code))
     years = sorted({one for line in lines for one in line.years})
     broader = next((row["broader"] for row in concepts if row["code"] == code and row["year"] == year), "")
-    return render_template(
+    return render(
         "subject.html",
         thing=thing,
         scheme=SCHEMES.get(scheme, "科目"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from pyoxigraph import NamedNode
 
 from search_app import sql
@@ -12,6 +12,7 @@ from search_app.addresses import iri_of
 from search_app.faults import PageFault, Suggestion
 from search_app.graph import Graph
 from search_app.holdings import Holdings, UnitRow, holdings
+from search_app.language import render
 from search_app.reading import pinned
 from search_app.shelf import Reading
 from search_app.totals import totals
@@ -40,7 +41,7 @@ def unit(_path: str) -> str:
     if row is None:
         raise missing(held, iri)
     year = asked if (asked := request.args.get("year", type=int)) in row.years else max(row.years, default=0)
-    return render_template(
+    return render(
         "unit.html",
         held=held,
         row=row,

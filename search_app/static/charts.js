@@ -75,6 +75,23 @@
       if (narrow) { option.legend = { left: 0, top: 0, type: "plain", textStyle: { color: p.dim, fontSize: 11 }, selectedMode: false }; option.grid.top = 30 + 22 * Math.ceil(spec.series.length / 2); }
       return option;
     },
+    // More lines than colours can tell apart: a small picture for each, all with the same axes.
+    multiples: function (spec, p, narrow) {
+      var columns = narrow ? 2 : 4, rows = Math.ceil(spec.series.length / columns), width = 100 / columns, height = 100 / rows;
+      var every = [].concat.apply([0], spec.series.map(function (one) { return one.values; })), most = Math.max.apply(null, every), least = Math.min.apply(null, every);
+      var option = Object.assign(base(spec, p), { title: [], grid: [], xAxis: [], yAxis: [], series: [] });
+      spec.series.forEach(function (one, at) {
+        var left = at % columns * width, top = Math.floor(at / columns) * height, shared = axes(spec.years, p);
+        var last = one.values.reduce(function (kept, value, index) { return value == null ? kept : index; }, -1);
+        option.title.push({ text: one.name, left: left + 1 + "%", top: top + "%", textStyle: { fontSize: 12, fontWeight: 600, color: p.ink, width: narrow ? 140 : 190, overflow: "truncate" } });
+        option.grid.push({ left: left + 1 + "%", width: width - 3 + "%", top: top + 14 + "%", height: height - 26 + "%" });
+        option.xAxis.push(Object.assign(shared.xAxis, { gridIndex: at, axisLabel: { color: p.third, fontSize: 11, showMinLabel: true, showMaxLabel: true, interval: Math.max(0, spec.years.length - 2) } }));
+        option.yAxis.push(Object.assign(shared.yAxis, { gridIndex: at, min: least, max: most, axisLabel: { show: false }, splitNumber: 2 }));
+        option.series.push({ type: "line", name: one.name, xAxisIndex: at, yAxisIndex: at, connectNulls: false, symbol: "circle", symbolSize: 6, data: one.values, lineStyle: { width: 2, color: p.series[0] }, itemStyle: { color: p.series[0] },
+          label: { show: true, position: "top", color: p.ink, fontSize: 11, formatter: function (point) { return point.dataIndex === last ? short(point.value) : ""; } } });
+      });
+      return option;
+    },
     bars: function (spec, p) {
       var items = spec.items.slice().reverse();
       return Object.assign(base(spec, p), {
@@ -141,6 +158,14 @@
     figure.dataset.drawn = "1";
     drawn.push({ figure: figure, chart: chart });
   }
+  // A flow has no room on a phone: its table says the same.
+  function plain(figure) {
+    figure.querySelector(".plot").remove();
+    figure.querySelectorAll("[data-get=svg],[data-get=png]").forEach(function (button) { button.remove(); });
+    figure.querySelector(".get").hidden = false;
+    figure.dataset.drawn = "1";
+    figure.addEventListener("click", function (event) { if (event.target.dataset.get) get(figure, event.target.dataset.get); });
+  }
   function redraw() {
     drawn.forEach(function (one) {
       var spec = JSON.parse(one.figure.dataset.chart), old = one.figure.querySelector(".key");
@@ -190,6 +215,7 @@
       });
     }, { rootMargin: "300px" });
     figures.forEach(function (figure) {
+      if (JSON.parse(figure.dataset.chart).kind === "sankey" && figure.clientWidth < 560) return plain(figure);
       figure.querySelector(".behind").open = false;
       watch.observe(figure);
       figure.addEventListener("click", function (event) {

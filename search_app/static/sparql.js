@@ -75,6 +75,7 @@
   area.hidden = true;
   document.body.classList.add("has-editor");
   editor.getInputField().setAttribute("aria-label", "SPARQL查询");
+  editor.getScrollerElement().tabIndex = 0;
   editor.on("change", function () { area.value = editor.getValue(); declare(); });
   ["Ctrl-Enter", "Cmd-Enter"].forEach(function (key) { editor.options.extraKeys[key] = run; });
 

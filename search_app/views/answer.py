@@ -68,7 +68,8 @@ class AnswerView:
     """The card.
 
     `number` and `unit` are empty where the answer is no single number; `items` is what is listed, where the sentence would be too
-    long for it; `query_href` is empty where the query is too long for a link.
+    long for it; `query_href` is empty where the query is too long for a link. `likeliest`: what the likeliest reading of an unclear
+    question gives, and its address.
     """
 
     say: str
@@ -87,6 +88,7 @@ class AnswerView:
     units: tuple[tuple[str, str], ...]
     reason: str
     choices: tuple[tuple[str, str], ...] = ()
+    likeliest: tuple[str, str] = ("", "")
 
 
 def is_about_data(answer: Answer) -> bool:
@@ -119,7 +121,13 @@ def view(answer: Answer, held: Holdings, asked: Asked) -> AnswerView:
         units=tuple((one.name, page_of(one.iri, held.base)) for one in _few_units(answer)),
         reason=answer.reason,
         choices=tuple((one.label, replace(asked, text=one.question, page=1).href()) for one in choices(answer.reading)),
+        likeliest=_likeliest(answer, asked),
     )
+
+
+def _likeliest(answer: Answer, asked: Asked) -> tuple[str, str]:
+    other = answer.likeliest
+    return (other.text or "", replace(asked, text=other.reading.typed, page=1).href()) if other else ("", "")
 
 
 def _spoken(answer: Answer) -> tuple[str, str, str, str]:
@@ -165,6 +173,8 @@ def _source(source: Source, base: str, reports: dict[str, Holding]) -> SourceVie
 def _chips(answer: Answer, asked: Asked) -> Iterator[Chip]:
     """Unit and year as they were resolved, the other words as typed, then what was not understood."""
     reading = answer.reading
+    if reading.by == "model":
+        yield Chip("理解", "语言模型")
     by_kind: dict[str, list[Part]] = {}
     for part in reading.parts:
         by_kind.setdefault(part.kind, []).append(part)

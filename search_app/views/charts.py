@@ -8,6 +8,9 @@ from typing import Any
 
 from search_app.totals import Measure, Years
 
+# Lines that colours and markers tell apart.
+_TOLD_APART = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -68,9 +71,14 @@ def pairs(anchor: str, measure: Measure, final: Years, budget: Years, budget_nam
 
 
 def lines(anchor: str, title: str, unit: str, series: Sequence[Series], years: Sequence[int]) -> Chart:
-    """Several units over the years; a year that is missing breaks the line."""
-    spec = {"kind": "lines", "years": list(years), "series": [{"name": one.name, "values": _values(years, one.years)} for one in series]}
-    return Chart(anchor, title, unit, spec, *_by_year(series, years))
+    """Several units over the years, more than five in a small picture each; a year that is missing breaks the line."""
+    many = len(series) > _TOLD_APART
+    spec = {
+        "kind": "multiples" if many else "lines",
+        "years": list(years),
+        "series": [{"name": one.name, "values": _values(years, one.years)} for one in series],
+    }
+    return Chart(anchor, title, unit, spec, *_by_year(series, years), height="tall" if many else "")
 
 
 def _values(years: Sequence[int], found: Years) -> list[float | None]:

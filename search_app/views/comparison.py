@@ -45,7 +45,8 @@ def _said(now: str, before: str, unit: str, year: int) -> Comparison | None:
     than = f"比{year}年（{shown(before)}）"
     if new == old:
         return Comparison(than, "持平")
-    amount = f"{'增加' if new > old else '减少'}{shown(str(abs(new - old)))}{unit}"
+    gap = f"{shown(str(abs(new - old)))}{unit}"
     if old <= 0:
-        return Comparison(than, amount)
-    return Comparison(than, f"{amount}，{'增长' if new > old else '下降'}{rounded(_HUNDRED * abs(new - old) / old)}%")
+        return Comparison(than, f"增加{gap}" if new > old else f"减少{gap}")
+    rate = rounded(_HUNDRED * abs(new - old) / old)
+    return Comparison(than, f"增加{gap}，增长{rate}%" if new > old else f"减少{gap}，下降{rate}%")

@@ -12,6 +12,8 @@ from search_app.search import Facet, SearchResult
 TITLES = {"unit": "单位", "region": "地区", "year": "年度", "type": "报告", "section": "章节", "subject": "科目", "project": "项目"}
 ORDERS = {"relevance": "最相关", "newest": "年度新到旧", "oldest": "年度旧到新"}
 _SHOWN = 8
+# Values with a link: thousands of units would fill the page.
+_MOST = 60
 _AROUND = 2
 
 
@@ -53,7 +55,7 @@ def _group(asked: Asked, name: str, found: Sequence[Facet]) -> Group:
     if name == "year":
         found = sorted(found, key=lambda facet: facet.value, reverse=True)
     chosen = getattr(asked.filters, name)
-    choices = tuple(_choice(asked, name, facet, is_chosen=chosen in {facet.value, facet.label}) for facet in found)
+    choices = tuple(_choice(asked, name, facet, is_chosen=chosen in {facet.value, facet.label}) for facet in found[:_MOST])
     return Group(TITLES[name], choices[:_SHOWN], choices[_SHOWN:])
 
 
