@@ -50,7 +50,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`text` is None where there is no answer; then `reason` says why."""
+    """`text` is None where there is no answer; then `reason` says why.
+
+    `likeliest`: the answer for the likeliest meaning of a question that is not clear; it stands beside the choices, not in their place.
+    """
 
     reading: Reading
     text: str | None = None
@@ -59,23 +62,28 @@ class Answer:
     sparql: str = ""
     sources: tuple[Source, ...] = ()
     reason: str = ""
+    likeliest: Answer | None = None
 
     def body(self) -> Body:
         """The answer as `GET /api/ask` gives it."""
-        answer = None
-        if self.text is not None:
-            values = [{"value": one.value, "unit": one.unit, "label": one.label} for one in self.values]
-            table = None if self.table is None else {"columns": list(self.table.columns), "rows": [list(row) for row in self.table.rows]}
-            answer = {"text": self.text, "values": values, "table": table}
+        other = self.likeliest
         return {
             "question": self.reading.typed,
-            "answer": answer,
+            "answer": self._said(),
             "reading": _reading(self.reading),
             "sparql": self.sparql,
             "sources": [_source(source) for source in self.sources[:_MOST_SOURCES]],
             "reason": self.reason,
             "choices": [{"label": one.label, "question": one.question} for one in choices(self.reading)],
+            "likeliest": {"question": other.reading.typed, "answer": other._said()} if other else None,
         }
+
+    def _said(self) -> Body | None:
+        if self.text is None:
+            return None
+        values = [{"value": one.value, "unit": one.unit, "label": one.label} for one in self.values]
+        table = None if self.table is None else {"columns": list(self.table.columns), "rows": [list(row) for row in self.table.rows]}
+        return {"text": self.text, "values": values, "table": table}
 
 
 def refused(reading: Reading, reason: str, sparql: str = "") -> Answer:
@@ -103,6 +111,7 @@ def _reading(reading: Reading) -> Body:
         "projects": [{"iri": project.iri, "name": project.name} for project in reading.projects],
         "indicators": list(reading.indicators),
         "operation": reading.operation.name,
+        "reading_by": reading.by,
         "parts": [{"kind": part.kind, "text": part.text, "start": part.start, "end": part.end} for part in reading.parts],
         "left": list(reading.left),
     }

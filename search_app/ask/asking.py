@@ -11,6 +11,7 @@ from search_app.ask import (
     changes,
     computed,
     definitions,
+    findings,
     glossary,
     histories,
     indicators,
@@ -26,8 +27,11 @@ from search_app.ask import (
     thresholds,
 )
 from search_app.ask.answer import Answer, refused
+from search_app.ask.choices import choices
 from search_app.ask.lexicon import Lexicon
-from search_app.ask.reading import Reading, read
+from search_app.ask.proposing import Propose, proposed
+from search_app.ask.reader import read
+from search_app.ask.reading import Reading
 from search_app.ask.statements import statement
 
 Operation = Callable[[Store, Lexicon, Reading], Answer]
@@ -59,17 +63,48 @@ OPERATIONS: Mapping[str, Operation] = {
     "duties": organisation.duties,
     "projects": project_lists.projects,
     "indicators": indicators.indicators,
+    "findings": findings.findings,
 }
 
 
-def ask(store: Store, lexicon: Lexicon, question: str) -> Answer:
-    """The answer to `question` from the graph, or the reason why there is none; never a number of another unit or year."""
+_LIKELIEST = 3  # choices that are tried for an answer
+_BY_MODEL = "这个问题由语言模型理解，数取自图谱，请核对下面的理解是否正确。"
+
+
+def ask(store: Store, lexicon: Lexicon, question: str, propose: Propose | None = None) -> Answer:
+    """The answer to `question` from the graph, or the reason why there is none; never a number of another unit or year.
+
+    `propose`: a language model that is asked where the rules do not understand what is asked for.
+    """
     reading = read(lexicon, question)
     answer = _answer(store, lexicon, reading)
+    if propose and answer.text is None and _is_not_understood(reading):
+        answer = _as_proposed(store, lexicon, reading, propose) or answer
+    if reading.candidates:
+        answer = replace(answer, likeliest=_likeliest(store, lexicon, reading))
     note = "".join(f"“{one.typed}”按“{one.meant}”理解。" for one in reading.heard)
     if not note:
         return answer
     return replace(answer, reason=note + answer.reason) if answer.text is None else replace(answer, text=answer.text + note)
+
+
+def _likeliest(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
+    """The answer for the likeliest of the units that an unclear name may mean; None where none of them has one."""
+    others = (ask(store, lexicon, choice.question) for choice in choices(reading)[:_LIKELIEST])
+    return next((answer for answer in others if answer.text is not None), None)
+
+
+def _is_not_understood(reading: Reading) -> bool:
+    """True where words were not recognized, or nothing was: not where the question is understood and cannot be answered."""
+    if reading.refusal:
+        return reading.can_be_proposed
+    return not reading.asked and reading.operation.name == "value"
+
+
+def _as_proposed(store: Store, lexicon: Lexicon, reading: Reading, propose: Propose) -> Answer | None:
+    other = proposed(lexicon, reading, propose)
+    answer = _answer(store, lexicon, other) if other else None
+    return replace(answer, text=answer.text + _BY_MODEL) if answer and answer.text is not None else None
 
 
 def _answer(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:

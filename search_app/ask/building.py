@@ -16,7 +16,7 @@ from ontology.regions import COUNTRY, parents
 from ontology.regions import name as region_name
 from queries import library
 from search_app.ask.characters import folded
-from search_app.ask.lexicon import Lexicon, Project, Subject, Unit, load
+from search_app.ask.lexicon import SUFFIX, Lexicon, Project, Subject, Unit, load
 from search_app.ask.names import stem
 from search_app.ask.words import words
 
@@ -106,7 +106,8 @@ def _projects(store: Store) -> Iterator[Project]:
     for iri, printed in sorted(found.items()):
         names = tuple(sorted({row["name"] for row in printed}))
         years = tuple(sorted({int(row["year"]) for row in printed}))
-        yield Project(iri, printed[0]["label"], names, printed[0]["unit"], years)
+        label = printed[0]["label"]
+        yield Project(iri, f"{label}{SUFFIX}" if f"{label}{SUFFIX}" in names else label, names, printed[0]["unit"], years)
 
 
 def _holders(store: Store, name: str) -> dict[str, tuple[str, ...]]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pyoxigraph import Literal, Store
+from pyoxigraph import Store
 
-from kg.store import rows
-from ontology.terms import concept
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, refused, without_repeats
-from search_app.ask.candidates import Found, found, located
+from search_app.ask.candidates import Found
 from search_app.ask.characters import folded
 from search_app.ask.computed import in_wan, operand_table, subtraction
 from search_app.ask.lexicon import Lexicon
@@ -23,25 +19,10 @@ from search_app.ask.notes import notes
 from search_app.ask.plan import Asked
 from search_app.ask.printed import rounded, shown
 from search_app.ask.reading import Reading
-from search_app.ask.stated import stated
+from search_app.ask.stated_changes import claims, subject
 from search_app.ask.templates import either
 
-# Measures of the narrative: amount and rate of the change.
-_MEASURES: Mapping[str, tuple[str, str]] = {
-    "previous": ("yearOnYearChange", "yearOnYearRate"),
-    "budget": ("budgetChange", "budgetChangeRate"),
-}
 _BASES = {"previous": "上年", "budget": "年初预算"}
-_OTHER_FUNDS = "基金|国有资本"
-# Reports state the change of income and expenditure in one sentence.
-_BOTH = {
-    "totalBoth": "收、支",
-    "totalIncome": "收、支",
-    "totalExpenditure": "收、支",
-    "fiscalTotalBoth": "财政拨款收、支",
-    "fiscalIncome": "财政拨款收、支",
-    "fiscalExpenditure": "财政拨款收、支",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +61,10 @@ def change(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         return _amount_and_rate(store, lexicon, reading)
     compared = _compare(store, lexicon, reading)
     computed = compared.change(rate=reading.operation.rate)
-    query, claims = _claims(store, lexicon, reading, compared, loosely=computed is None)
+    query, stated = _claims(store, lexicon, reading, compared, loosely=computed is None)
     note = "" if reading.period.years else notes(compared.seen, reading)
-    if claims:
-        return _as_stated(reading, compared, claims[0], query, note)
+    if stated:
+        return _as_stated(reading, compared, stated[0], query, note)
     if compared.now is None or compared.before is None or computed is None:
         return refused(reading, _why_not(store, lexicon, reading, compared), compared.seen.sparql)
     return _as_computed(reading, compared, compared.now, compared.before, computed, note)
@@ -133,7 +114,7 @@ def _compare(store: Store, lexicon: Lexicon, reading: Reading) -> _Compared:
 def _as_stated(reading: Reading, compared: _Compared, claim: Found, query: str, note: str) -> Answer:
     said = _claimed(claim)
     computed = compared.change(rate=reading.operation.rate) if _same(claim, compared.now) else None
-    what = f"{claim.unit_name}{compared.target[1]}年{_scope(claim)}{_subject(claim)}"
+    what = f"{claim.unit_name}{compared.target[1]}年{_scope(claim)}{subject(claim)}"
     text = f"{what}比{_BASES[compared.base]}{_words(said)}。{_doubt(said, computed)}"
     places = without_repeats((claim.source, *sources(compared.seen.every())))
     return Answer(reading, text + note, (_given(said, compared.base),), None, query, places)
@@ -149,55 +130,18 @@ def _as_computed(reading: Reading, compared: _Compared, now: Found, before: Foun
     return Answer(reading, text + note, given, operand_table(seen, seen.every()), query, sources(seen.every()))
 
 
-def _subject(claim: Found) -> str:
-    """What the narrative says changed: 总收入 of 总收入与2018年相比减少."""
-    return (
-        re.split("与|比|较|和上|同上|增|减|上升|下降|降低|提高|大于|小于", claim.what)[0]
-        .replace("收、支总计", "收、支")
-        .replace("收、支", "收、支总计")
-    )
-
-
 def _same(claim: Found, now: Found | None) -> bool:
     """True where the narrative's change is of the very thing that was looked up."""
-    return now is not None and folded(_subject(claim)) in folded(now.what + now.asked)
+    return now is not None and folded(subject(claim)) in folded(now.what + now.asked)
 
 
 def _claims(store: Store, lexicon: Lexicon, reading: Reading, compared: _Compared, *, loosely: bool) -> tuple[str, list[Found]]:
-    """What the narrative states of the change, the nearest wording first, and the query that gives it.
-
-    `loosely`: in a section on the 财政拨款 alone too, since there is nothing better.
-    """
-    asked, (_, year) = compared.asked, compared.target
-    meant = "" if loosely or compared.now is None else compared.seen.name(compared.now)
+    year = compared.target[1]
     if {year - 1, year} < {year - 1, year, *(other for _, other in reading.targets)}:
         return "", []
-    measure = concept("measure", _MEASURES[compared.base][reading.operation.rate])
-    outside = _OTHER_FUNDS if "财政" in asked.word or "预算" in asked.word else f"财政拨款收|公共预算|{_OTHER_FUNDS}"
-    for limit in (outside, _OTHER_FUNDS) if loosely else (outside,):
-        for wording in _wordings(lexicon, asked, meant, together=loosely):
-            query = stated([("figures", (measure, Literal(wording), None, Literal(limit)))], *compared.target)
-            if claims := [located(store, found(row)) for row in rows(store, query)]:
-                return query, sorted(claims, key=lambda claim: "自评" in claim.source.statement)
-    return "", []
-
-
-def _wordings(lexicon: Lexicon, asked: Asked, meant: str, *, together: bool) -> Iterator[str]:
-    """Patterns of what the narrative says changed: the word itself, other words of its measures, income and expenditure `together`."""
-    names = [term.key for term in asked.terms if term.kind == "measure"]
-    names = [name for name in names if meant in ("", lexicon.label(f"measure-{name}"))] or names[:1]
-    same = [folded(word) for word, of in lexicon.wordings.items() if of.removeprefix("measure-") in names]
-    yield _pattern([asked.word])
-    yield _pattern([asked.word, *same, *(lexicon.label(f"measure-{name}") for name in names)])
-    both = [_BOTH[name] for name in names if name in _BOTH]
-    if both and (together or names[0] not in ("incomeOfYear", "expenditureOfYear")):
-        yield _pattern(both)
-
-
-def _pattern(words: list[str]) -> str:
-    plain = dict.fromkeys(re.sub(r"[“”（()）]", "", word) for word in words)
-    choice = "|".join(sorted(map(re.escape, plain), key=lambda word: (-len(word), word)))
-    return f"^(?:年度|全年|本年度?)?(?:{choice})(?:财政拨款)?(?:支出)?(?:决算)?数?(?:总计)?(?:与|比|较|和|同|增|减|上|下|降|提|大|小|超)"
+    meant = "" if loosely or compared.now is None else compared.seen.name(compared.now)
+    rate = reading.operation.rate
+    return claims(store, lexicon, compared.asked, compared.target, compared.base, meant, rate=rate, loosely=loosely)
 
 
 def _both(store: Store, lexicon: Lexicon, asked: Asked, target: tuple[str, int], base: str, earlier: int) -> tuple[Look, Found | None]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from search_app.ask.characters import folded
 from search_app.ask.lexicon import Unit
 from search_app.ask.reading import Part, Reading
+from search_app.ask.years import years_in
 
 _MOST = 6
 
@@ -29,10 +31,12 @@ def choices(reading: Reading) -> tuple[Choice, ...]:
 
 
 def _of_units(reading: Reading) -> Iterator[Choice]:
-    """The question with the full name of each unit that may be meant."""
+    """The question with the full name of each unit that may be meant: first those that have the years asked, then those with most."""
     part = next((part for part in reading.parts if part.kind == "unit"), None)
     if part is not None:
-        yield from (Choice(unit.name, _with(reading.typed, part, unit.name)) for unit in reading.candidates)
+        years = {year for other in reading.parts if other.kind == "year" for year in years_in(folded(other.text))}
+        likeliest = sorted(reading.candidates, key=lambda unit: (not years <= set(unit.years), -len(unit.years), unit.name))
+        yield from (Choice(unit.name, _with(reading.typed, part, unit.name)) for unit in likeliest)
 
 
 def _of_years(reading: Reading, unit: Unit) -> Iterator[Choice]:

@@ -27,7 +27,8 @@ def define(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     code = next((part.text for part in reading.parts if part.text.isdigit() and part.kind == "subject"), "")
     if not known:
         return refused(reading, _unknown(code, reading))
-    subject = known[0]
+    said = "functional" if "功能" in reading.typed else "economic" if "经济" in reading.typed else ""
+    subject = next((one for one in known if one.scheme == said), known[0])
     named = _name(subject, code)
     if _asks_amount(reading):
         return _with_amount(store, lexicon, reading, subject, named)

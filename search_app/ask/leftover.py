@@ -14,6 +14,8 @@ from search_app.ask.spans import Span
 
 # Adverbs, prepositions, conjunctions, particles, pronouns, interjections, modal and directional words, punctuation.
 _GRAMMAR = ("d", "p", "c", "u", "r", "e", "y", "o", "x", "w", "f", "zg")
+# What jieba takes for grammar, and what turns one number into another: 车均, 完成率.
+_CARRIED = frozenset("均率")
 
 
 def meaningful(unknown: Iterable[Span]) -> list[Span]:
@@ -23,6 +25,8 @@ def meaningful(unknown: Iterable[Span]) -> list[Span]:
 
 def content(text: str) -> tuple[str, ...]:
     """The words in `text` that carry meaning; all of it where it is one word."""
+    if text in _CARRIED:
+        return (text,)
     found = [(str(pair.word), str(pair.flag)) for pair in _tagger().cut(text)]
     return tuple(word for word, flag in found if not flag.startswith(_GRAMMAR))
 

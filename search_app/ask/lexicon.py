@@ -129,7 +129,11 @@ class Lexicon:
         yield from self._measured(preferred=True)
         for subject in sorted(self.subjects, key=_subject_order):
             for name in subject.names:
-                yield from ((word, Term("subject", f"{subject.scheme}/{subject.code}")) for word in _subject_words(name))
+                words_of = (
+                    *_subject_words(name),
+                    *(_class_words(name) if subject.scheme == "functional" and len(subject.code) == 3 else ()),
+                )
+                yield from ((word, Term("subject", f"{subject.scheme}/{subject.code}")) for word in words_of)
         for word, code in words().subjects.items():
             if (key := f"economic/{code}") in self.subject_of:
                 yield word, Term("subject", key)
@@ -208,6 +212,14 @@ def _subject_words(name: str) -> Iterable[str]:
         yield short
     elif short == word and not word.endswith("费"):
         yield f"{word}支出"
+
+
+def _class_words(name: str) -> Iterable[str]:
+    """农林水方面, 用于教育: the short name of a 类 where the question says that a field of spending is meant."""
+    short = folded(name).removesuffix("支出")
+    yield from (
+        f"{before}{short}{after}" for before, after in (("", "方面"), ("", "领域"), ("", "上"), ("", "类"), ("用于", ""), ("用在", ""))
+    )
 
 
 def _project_words(name: str) -> Iterable[str]:

@@ -47,6 +47,7 @@ _PATTERNS = (
     re.compile(rf"(?P<word>{_choice(_BEFORE)})(?:了)?{_NUMBER}{_UNIT}(?![\d年月日.])"),
     re.compile(rf"在?(?<![\d.]){_NUMBER}{_UNIT}(?P<word>{_choice(_AFTER)})"),
 )
+_ZERO = re.compile(r"(?:为|是|等于)(?:零|0)(?:元|万元)?(?![\d.])")
 _RELATIONS = {word: relation for groups in (_BEFORE, _AFTER) for relation, words in groups.items() for word in words}
 SAID = {"atLeast": "不低于", "atMost": "不超过", "over": "高于", "under": "低于"}
 
@@ -80,6 +81,8 @@ def limits_in(text: str) -> Iterator[tuple[int, int, str]]:
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):
             yield found.start(), found.end(), f"{_RELATIONS[found['word']]}|{_number(found['number'])}|{found['unit'] or ''}"
+    for found in _ZERO.finditer(text):
+        yield found.start(), found.end(), "atMost|0|"
 
 
 def limit(key: str) -> Limit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -75,12 +75,19 @@ def look(store: Store, lexicon: Lexicon, asked: Sequence[Asked], targets: Sequen
     if not parts or not targets:
         return Look(tuple(meant), {}, tuple(targets), "", meant, by_label)
     first = _query(_bound(targets), parts)
-    places = [located(store, found(row)) for row in rows(store, first)]
+    places = [_as_printed(lexicon, by_label, located(store, found(row))) for row in rows(store, first)]
     choices = choose(places, targets)
     if not choices:
         return Look(tuple(meant), {}, tuple(targets), first, meant, by_label)
     query = exact(targets, parts, places, [choice.best for choice in choices.values()])
     return Look(tuple(meant), choices, tuple(targets), query, meant, by_label)
+
+
+def _as_printed(lexicon: Lexicon, asked: Mapping[str, Asked], place: Found) -> Found:
+    """A project by the whole name that a report prints for it."""
+    projects = [lexicon.project_of[term.key] for term in asked[place.asked].terms if term.kind == "project"]
+    names = [project.name for project in projects if project.unit == place.unit]
+    return replace(place, subject_name=names[0]) if names and place.subject_name else place
 
 
 def exact(targets: Sequence[tuple[str, int]], parts: Mapping[str, Rows], places: Sequence[Found], best: Sequence[Found]) -> str:

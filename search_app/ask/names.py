@@ -40,7 +40,8 @@ def names(official: str, region: str) -> Names:
     for first in range(len(parts)):
         placed.update("".join(chosen) + end for chosen in product(*parts[first:]) for end in cores)
     ranks = [part[0][-1] for part in parts[-1:] if part[0].endswith(_RANKS)]
-    bare = {rank + name for rank in ("", *ranks) for name in cores if parts and len(name) >= _LEAST}
+    known = {word for short in words().offices.values() for word in short}
+    bare = {rank + name for rank in ("", *ranks) for name in cores if parts and (len(name) >= _LEAST or name in known)}
     return Names(tuple(sorted(placed)), tuple(sorted(bare - placed)))
 
 
@@ -73,6 +74,8 @@ def _beginning(text: str, place: str) -> str:
 def _shortened(core: str) -> Iterator[str]:
     if (found := _ABBREVIATED.fullmatch(core)) and len(found[1]) in (4, 6):
         yield found[1][::2] + found[2]
+    if core.endswith("服务中心") and len(core) >= 6:
+        yield core.removesuffix("服务中心") + "中心"
     for long, short in words().offices.items():
         if long in core:
             yield from (core.replace(long, word) for word in short)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from search_app.ask.limits import Limit, limit
 from search_app.ask.spans import Span
+from search_app.ask.words import measures
 
 _ABOUT_UNITS = ("parent", "children", "divisions", "duties")
 _RANKS = frozenset({"highest", "lowest", "higher", "lower", "ranking"})
@@ -16,7 +17,7 @@ _OF_INDICATORS = ("target", "actual", "below", "unmet", "met", "met_all", "weigh
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`name`: value, define, loaded, subjects, parent, children, divisions, duties, projects, indicators, share, completion, change, rank,
-    sum, difference, yesno, which, threshold, ratio, glossary, former, funding, implementer, composition.
+    sum, difference, yesno, which, threshold, ratio, glossary, findings, former, funding, implementer, composition.
 
     `over`: what is ranked or listed (unit, project, year). `order`: highest or lowest. `first`: how many, 0 for all.
     `rate`: a change in percent. `limit`: the bound of a threshold. `cues`: all that the question's words say.
@@ -41,13 +42,15 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
     """The first that fits, from the most particular to the most general."""
     amounts = any(span.of("measure", "subject", "headcount", "row", "code") for span in spans)
     project = any(span.of("project") for span in spans)
+    if "findings" in cues and not amounts:
+        return "findings"
     for about in _ABOUT_UNITS:
         if about in cues and not (amounts and about in ("duties", "children")) and not (about == "parent" and project):
             return about
     if found := _particular(spans, cues):
         return found
     ranked = bool(cues & _RANKS) or any(span.of("first") for span in spans)
-    if ranked and cues & {"which_subject", "subject"}:
+    if ranked and cues & {"which_subject", "subject"} and not cues & {"more", "less", "change"}:
         return "subjects"
     if "define" in cues and ("subject" in cues or any(span.of("code", "subject") for span in spans)):
         return "define"
@@ -55,11 +58,13 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
         return "define"
     if _asks_indicators(spans, cues):
         return "indicators"
+    if cues & {"count_units"} and not (amounts or project or ranked or cues & _RANKS or any(span.of("field", "phase") for span in spans)):
+        return "loaded"
     if "loaded" in cues and not amounts and cues & {"which_unit", "listing", "loaded", "which_year"}:
         return "loaded"
-    if _lists_projects(cues) and not ranked:
+    if not ranked and (_lists_projects(cues) or (not amounts and not project and {"project", "listing"} <= cues)):
         return "projects"
-    if "completion" in cues:
+    if "completion" in cues or _executes(spans):
         return "completion"
     if cues & {"share"} and _says_share(spans, cues):
         return "share"
@@ -94,6 +99,19 @@ def _particular(spans: Sequence[Span], cues: frozenset[str]) -> str:
     return "ratio" if any(span.of("per") for span in spans) else ""
 
 
+def _executes(spans: Sequence[Span]) -> bool:
+    """三公经费预算执行率: the rate of one thing is no rate of the whole unit."""
+    things = any(_has_budget(span) for span in spans)
+    rate = any("rate" in span.of("field") or span.text.startswith("完成率") for span in spans)
+    return things and rate and not any(span.of("project", "limit") for span in spans)
+
+
+def _has_budget(span: Span) -> bool:
+    return (
+        any(not measures()[name].field for name in span.of("measure")) and not span.of("field", "phase") or bool(span.of("subject", "code"))
+    )
+
+
 def _limit(spans: Sequence[Span]) -> Limit | None:
     return next((limit(key) for span in spans for key in span.of("limit")), None)
 
@@ -122,7 +140,9 @@ def _lists_projects(cues: frozenset[str]) -> bool:
 
 
 def _says_share(spans: Sequence[Span], cues: frozenset[str]) -> bool:
-    return "previous" not in cues and any(span.text in ("占", "占比", "比重", "份额", "所占比例", "占多大比例") for span in spans)
+    return "previous" not in cues and any(
+        span.text in ("比重", "份额", "所占比例") or (span.says("share") and span.text.startswith("占")) for span in spans
+    )
 
 
 def _over(spans: Sequence[Span], cues: frozenset[str]) -> str:

@@ -23,6 +23,7 @@ from search_app.ask.plan import Asked
 from search_app.ask.printed import rounded, shown
 from search_app.ask.reading import Reading
 from search_app.ask.stated import stated
+from search_app.ask.statements import statement
 from search_app.ask.templates import around
 from search_app.ask.words import measures
 
@@ -37,6 +38,12 @@ _TOLERANCE = Decimal("0.02")  # points by which a stated share may be rounded ot
 # What a share of it is a share of: the report says 占本年支出合计, also where people say 占总支出.
 _OF_YEAR = {"totalExpenditure": "expenditureOfYear", "totalIncome": "incomeOfYear"}
 
+# The final number that reports compare with the budget of the 财政拨款 expenditure is that of the 一般公共预算.
+_OF_BUDGET = {Term("measure", "fiscalExpenditure"): Term("measure", "generalBudgetExpenditure")}
+# Their budget of the whole year is stated in words alone, so an 预算执行率 of them is what the report states.
+_OF_PARTS = frozenset({"basicExpenditure", "projectExpenditure"})
+_COMPLETED = frozenset({"completion"})
+
 
 def share(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """The percentage of every part in the whole, for every unit and year."""
@@ -50,8 +57,21 @@ def completion(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """What was spent in percent of the budget."""
     if not reading.asked:
         return refused(reading, refusals.NOTHING_ASKED)
-    spent = replace(reading.asked[0], aspect="", scope="general")
-    return _percentages(store, lexicon, replace(reading, asked=(spent,)), replace(spent, aspect="budget"))
+    if reading.operation.cues.isdisjoint(_COMPLETED) and (of_report := _stated_rate(store, reading)):
+        return of_report
+    if reading.operation.cues.isdisjoint(_COMPLETED) and not _OF_PARTS.isdisjoint(term.key for term in reading.asked[0].terms):
+        return refused(reading, refusals.not_printed(f"{reading.asked[0].word}的预算执行率", "所问", ()))
+    terms = tuple(_OF_BUDGET.get(term, term) for term in reading.asked[0].terms)
+    spent = replace(reading.asked[0], terms=terms, aspect="", scope="general")
+    return _percentages(store, lexicon, replace(reading, asked=(spent,)), replace(spent, terms=reading.asked[0].terms, aspect="budget"))
+
+
+def _stated_rate(store: Store, reading: Reading) -> Answer | None:
+    """The 预算执行率 that the narrative states of the thing."""
+    wording = f"{reading.asked[0].word}预算执行率"
+    as_said = replace(reading, typed=wording, left=(wording,), operation=replace(reading.operation, name="value"))
+    found = statement(store, as_said)
+    return replace(found, reading=reading) if found else None
 
 
 def _percentages(store: Store, lexicon: Lexicon, reading: Reading, whole: Asked) -> Answer:

@@ -11,6 +11,7 @@ from search_app.ask.lexicon import Lexicon
 from search_app.ask.spans import Span
 
 _LEAST_HEARD = 4  # characters of a word that may be recognized by its sound
+_LEAST_FEE = 2  # the same of 水费 and the like: measures and subjects that end so
 _LEAST_SLIPPED = 5  # characters of a measure that may have one wrong character
 _NEVER = frozenset("0123456789和与及的、，和")  # what stands there is no slip
 _LONGEST = 24
@@ -41,7 +42,7 @@ def _windows(text: str, gap: Span, least: int) -> Iterator[tuple[int, str]]:
 
 def _by_sound(lexicon: Lexicon, text: str, gap: Span) -> Iterator[Heard]:
     index = lexicon.remember("sounds", _sounded)
-    for start, window in _windows(text, gap, _LEAST_HEARD):
+    for start, window in _windows(text, gap, _LEAST_FEE):
         for word in index.get(_sound(window), ()):
             if word != window and sum(a != b for a, b in zip(word, window, strict=True)) <= max(1, len(word) // 4):
                 yield Heard(window, word, start)
@@ -61,8 +62,12 @@ def _sounded(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
     return _grouped(
         (_sound(word), word)
         for word, terms in lexicon.terms.items()
-        if _LEAST_HEARD <= len(word) <= _LONGEST and any(term.kind in _HEARD for term in terms)
+        if len(word) <= _LONGEST and any(term.kind in _HEARD for term in terms) and len(word) >= _least(word)
     )
+
+
+def _least(word: str) -> int:
+    return _LEAST_FEE if word.endswith("费") else _LEAST_HEARD
 
 
 def _slipped(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:

@@ -17,6 +17,10 @@ _COUNT = re.compile(r"前(\d{1,3}|[一二两三四五六七八九十])(?:[名个
 _SUPERLATIVE = re.compile(r"(?P<order>最[多高大少低小])的?(?:前)?(?P<number>\d{1,3}|[一二两三四五六七八九十])[个家名项所](?:单位|部门)?")
 _WHOSE = re.compile(r"(?:谁|哪[个家一](?:单位|家)?)的?.{2,16}?(?P<order>更?[高多大少低小])[呢吗?]?$")
 _LAST_YEARS = re.compile(r"(?:最近|近|过去|前)(?P<number>\d|[一二两三四五六七八九十])年(?:来|间|内)?")
+_SERVICES = re.compile(r"(?<=[货工][物程])(?:支出)?[、,和与及](?P<services>服务(?:支出|类)?)|(?P<first>服务)(?=[、,和与及](?:货物|工程))")
+_WATER = re.compile(r"水(?=电费)")
+_EACH_OF_YEARS = re.compile(r"(?P<number>[两二三四五])年(?=各|分别|每年|都|的?[^0-9]{0,8}各)")
+_NOT_WITHIN = ("心", "小", "学", "层", "央")  # 中 of 中心, 中小企业, 中学
 _PARTICLES = "的了是有在和与及呢吗吧啊请问各都"
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
@@ -68,7 +72,8 @@ def _known(lexicon: Lexicon, text: str) -> Iterator[Span]:
     for start in range(len(text)):
         for end in range(start + 1, min(len(text), start + longest) + 1):
             word = text[start:end]
-            if terms := lexicon.terms.get(word, ()) + cues.get(word, ()):
+            terms = lexicon.terms.get(word, ()) + cues.get(word, ())
+            if terms and not (word == "中" and text[end : end + 1] in _NOT_WITHIN):
                 yield Span(start, end, word, terms)
 
 
@@ -82,10 +87,17 @@ def _patterns(text: str) -> Iterator[Span]:
     for found in _COUNT.finditer(text):
         yield Span(*found.span(), found.group(), (Term("first", _digits(found[1])),))
     for found in _SUPERLATIVE.finditer(text):
-        order = "highest" if found["order"][1] in "多高大" else "lowest"
-        yield Span(*found.span(), found.group(), (Term("first", _digits(found["number"])), Term("cue", order)))
+        cues = ["highest" if found["order"][1] in "多高大" else "lowest", *(["which_subject"] if found.group().endswith("项") else [])]
+        yield Span(*found.span(), found.group(), (Term("first", _digits(found["number"])), *(Term("cue", cue) for cue in cues)))
     for found in _LAST_YEARS.finditer(text):
         yield Span(*found.span(), found.group(), (Term("last_years", _digits(found["number"])),))
+    for found in _EACH_OF_YEARS.finditer(text):
+        yield Span(*found.span(), found.group(), (Term("last_years", _digits(found["number"])),))
+    for found in _WATER.finditer(text):
+        yield Span(*found.span(), found.group(), (Term("subject", "economic/30205"),))
+    for found in _SERVICES.finditer(text):
+        named = "services" if found["services"] else "first"
+        yield Span(*found.span(named), found[named], (Term("measure", "procurementServices"),))
     for found in _WHOSE.finditer(text):
         order = "lower" if found["order"][-1] in "少低小" else "higher"
         yield Span(*found.span("order"), found["order"], (Term("cue", order),))

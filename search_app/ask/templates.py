@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.literals import year
 from ontology.terms import PREFIXES, XSD
 from queries import library
+from search_app.ask.vocabulary import check
 
 Value = NamedNode | Literal | None
 """A term to bind; None restricts nothing."""
@@ -28,16 +29,17 @@ _ROWS = "  # rows\n"
 
 
 def fill(name: str, values: Mapping[str, Rows], parts: Mapping[str, Rows] | None = None) -> str:
-    """The template `name` with rows of terms in its blocks, found by the name of their first variable.
+    """The template `name` with rows of terms in its blocks, found by the name of their first variable; checked against the ontology.
 
-    `parts`: the parts to keep, with the rows of the block that begins with `$asked` in each. Raises KeyError for an unknown one.
+    `parts`: the parts to keep, with the rows of the block that begins with `$asked` in each. Raises KeyError for an unknown one, and
+    `ReleaseError` for a term that the ontology lacks.
     """
     text = library.get("ask", name).text
     if parts is None:
-        return _without_comments(_bound(text, values))
+        return check(_without_comments(_bound(text, values)))
     bodies = _bodies(text)
     kept = [_bound(bodies[part], {**values, "asked": rows}) for part, rows in parts.items()]
-    return _without_comments(_PARTS.sub(lambda _: f"  {{\n{_UNION.join(kept)}\n  }}\n", text, count=1))
+    return check(_without_comments(_PARTS.sub(lambda _: f"  {{\n{_UNION.join(kept)}\n  }}\n", text, count=1)))
 
 
 def target_rows(targets: Iterable[tuple[str, int]]) -> Rows:

@@ -15,7 +15,8 @@ _KINDS = ("subject", "project", "measure", "headcount", "row")
 _OF_PROJECTS = frozenset({"rate", "score", "grade", "goal", "result", "purpose", "initial", "full"})
 _EXPENDITURE = {"basicExpenditure": "basic", "projectExpenditure": "project"}
 _GENERAL = frozenset({"generalBudgetExpenditure", "fiscalExpenditure", "fiscalIncome"})
-_SPENT = frozenset({"花了", "用了", "使用了", "实际支出", "实际使用", "实际执行", "已支出"})
+_EXECUTED = ("实际", "执行数", "全年执行数")
+_SPENT = frozenset({"花了", "花掉", "用掉", "花出去", "花去", "用了", "使用了", "实际支出", "实际使用", "实际执行", "已支出"})
 SPENT = Asked("支出", (Term("measure", "expenditureOfYear"), Term("measure", "totalExpenditure")))
 
 
@@ -122,6 +123,11 @@ def _aspects(asked: Asked, others: Sequence[Span]) -> list[Asked]:
     named = fields(others) if project else [] if counted else phases(others)
     if named and "executed" not in named and not project and any(span.text in _SPENT for span in others):
         named.append("executed")
-    if "executed" in named and project and len(named) > 1 and not any("决算" in span.text or "实际" in span.text for span in others):
+    if (
+        "executed" in named
+        and project
+        and len(named) > 1
+        and not any(span.text.startswith(_EXECUTED) or "决算" in span.text for span in others)
+    ):
         named.remove("executed")  # 支出 beside 执行率 or 预算 says what they are of
     return [Asked(asked.word, asked.terms, aspect, asked.kind, asked.scope) for aspect in named or [""]]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_ONE = r"(?:(?:19|20)\d{2}|[二〇○零一三四五六七八九]{4}(?=年)|(?<!\d)\d{2}(?=年))"
-YEARS = re.compile(rf"(?<!\d){_ONE}年?度?(?:(?:到|至|-|–|—|~|～){_ONE}年?度?)?(?!\d)")
+_ONE = r"(?:(?:19|20)\d{2}|[二〇○零一三四五六七八九]{4}(?=年)|(?<!\d)\d{2}(?=年)|(?<![近前后的过])二[〇○零一二三四五六七八九](?=年))"
+_END = r"(?:年(?![初末底])度?)?"  # 2022年底 is the year 2022 and its end
+YEARS = re.compile(rf"(?<!\d){_ONE}{_END}(?:(?:到|至|-|–|—|~|～){_ONE}{_END})?(?!\d)")
 _NUMBER = re.compile(_ONE)
 _FIRST, _LAST = 1990, 2099
 

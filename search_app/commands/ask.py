@@ -13,6 +13,7 @@ from search_app.commands.table import aligned
 
 if TYPE_CHECKING:
     from kg.release import Release
+    from kg.settings import Settings
     from search_app.ask import Answer
 
 _SHOWN = 5
@@ -29,22 +30,24 @@ def command(text: tuple[str, ...], as_json: bool) -> None:
     """
     from kg import release
 
-    with release.current(data_folder(settings())) as opened:
-        given = _answer(opened, " ".join(text))
+    chosen = settings()
+    with release.current(data_folder(chosen)) as opened:
+        given = _answer(opened, chosen, " ".join(text))
     if as_json:
         click.echo(json.dumps(given.body(), ensure_ascii=False, indent=1))
     else:
         click.echo(_said(given))
 
 
-def _answer(opened: Release, question: str) -> Answer:
+def _answer(opened: Release, chosen: Settings, question: str) -> Answer:
     from search_app.ask import ask, read_lexicon
+    from search_app.language_model import proposer
 
     try:
         names = read_lexicon(opened.directory)
     except (FileNotFoundError, ValueError) as error:
         raise ReleaseError("cannot be asked", where=str(opened.directory), hint="run `juesuan rebuild`") from error
-    return ask(opened.open_store(), names, question)
+    return ask(opened.open_store(), names, question, proposer(chosen))
 
 
 def _said(given: Answer) -> str:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from time import perf_counter
+from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal
 
 from kg.content import draft
+from kg.errors import ReleaseError
 from kg.iris import Iris
 from kg.mapper import quads
+from ontology.terms import FA
+from queries import library
 from search_app.ask import Lexicon, ask, build_lexicon
 from search_app.ask.completion import completions
-from search_app.ask.lexicon import Project, Unit
+from search_app.ask.lexicon import Unit
 from search_app.ask.limits import Limit, limit, limits_in
-from search_app.ask.reading import read
+from search_app.ask.reader import read
+from search_app.ask.templates import fill
+from search_app.ask.vocabulary import check, unknown_terms
 from tests.ask.test_sample_questions import Asked, asked
 from tests.kg.example import account
 
@@ -104,12 +110,36 @@ def test_completion(asked: Asked) -> None:
     assert completions(lexicon, "") == []
 
 
-def test_reading_does_not_grow_with_the_units() -> None:
-    units = tuple(Unit(f"urn:{n}", f"示例市第{n}水文站", "990100", (2024,)) for n in range(5000))
-    projects = tuple(Project(f"urn:p{n}", f"第{n}号渠道整治经费", (f"第{n}号渠道整治经费",), f"urn:{n}", (2024,)) for n in range(5000))
-    lexicon = Lexicon(units=units, projects=projects)
-    read(lexicon, "示例市第4水文站2024年渠道整治")
-    start = perf_counter()
-    for _ in range(10):
-        read(lexicon, "示例市第77水文站2024年渠道整治花了多少")
-    assert (perf_counter() - start) / 10 < 0.1
+def test_unclear_name_shows_the_answer_of_the_likeliest() -> None:
+    iris = Iris()
+    accounts = (account(2022, "青禾区水利局", "990103"), account(2023, "青禾区水利局", "990103"), account(2023, "云溪区水利局"))
+    store = draft(iris, [quads(one, iris) for one in accounts])
+    body = ask(store, build_lexicon(store), "水利局2023年执行数").body()
+    assert body["answer"] is None
+    assert [choice["label"] for choice in body["choices"]] == ["青禾区水利局", "云溪区水利局"]
+    assert body["likeliest"]["question"] == "青禾区水利局2023年执行数"
+    assert body["likeliest"]["answer"]["values"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ("2022年底还剩多少", "2022"),
+        ("2020年初结转和结余", "2020"),
+        ("二三年接待费", "二三年"),
+        ("中小企业的采购合同", "中小企业的采购合同"),
+    ],
+)
+def test_words_that_overlap(asked: Asked, typed: str, part: str) -> None:
+    assert part in {one.text for one in read(asked[1], f"云岭中学{typed}").parts}
+
+
+@pytest.mark.parametrize("text", sorted(path.stem for path in (Path(library.__file__).parent / "ask").glob("*.rq")))
+def test_templates_use_terms_of_the_ontology_alone(text: str) -> None:
+    assert unknown_terms(library.get("ask", text).text) == ()
+
+
+def test_plan_with_a_term_that_the_ontology_lacks_does_not_run() -> None:
+    with pytest.raises(ReleaseError, match="measure-luck"):
+        check(fill("values", {}, {"cells": [(Literal("x"), Literal(1), FA["measure-luck"])]}))
+    assert unknown_terms('SELECT * { ?s fa:amount "fa:nothing" ; <https://w3id.org/juesuan/ontology#nothing> ?o }')[-1] == "nothing"

@@ -1,0 +1,136 @@
+"""Reading a question: corrected, cut into words, its units, years and what is asked for; or the reason why it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search_app.ask import refusals
+from search_app.ask.characters import fold
+from search_app.ask.leftover import meaningful
+from search_app.ask.lexicon import Lexicon, Unit
+from search_app.ask.mentions import Mentioned, mentioned, units_within
+from search_app.ask.operations import Operation, operation
+from search_app.ask.partly import partly_named
+from search_app.ask.periods import Period, period, targets
+from search_app.ask.reading import Part, Reading
+from search_app.ask.sounds import Heard, heard
+from search_app.ask.spans import Span, gaps, scan
+from search_app.ask.wanted import with_things
+
+_MOST_HEARD = 3
+
+# What a question says that asks for the units of a place, and not for the place.
+_SEVERAL = frozenset({"listing", "every_unit", "every_report", "which_unit", "highest", "lowest", "higher", "lower", "ranking", "sum"})
+
+
+def read(lexicon: Lexicon, typed: str) -> Reading:
+    """The question as a query of this release."""
+    question = fold(typed)
+    said_as = _corrected(lexicon, question.text)
+    question = replace(question, text=said_as[0])
+    spans = scan(lexicon, question.text)
+    unknown = list(gaps(question.text, spans))
+    said = mentioned(lexicon, spans, unknown)
+    spans, unknown = _with_parts_of_names(lexicon, question.text, spans, unknown, said)
+    parts = tuple(
+        Part(_kind(span), typed[slice(*question.span(span.start, span.end))], *question.span(span.start, span.end)) for span in spans
+    )
+    reading = Reading(typed, operation(spans), parts=parts, heard=said_as[1], left=tuple(gap.text for gap in meaningful(unknown)))
+    if refusal := _first_refusal(lexicon, said, spans):
+        return replace(reading, refusal=refusal, left=reading.left or _reasons(spans), candidates=said.candidates)
+    reading = _with_targets(lexicon, with_things(lexicon, reading, spans), spans, said)
+    if reading.left and not reading.refusal:
+        return replace(reading, refusal=refusals.not_understood(reading.left, lexicon), can_be_proposed=True)
+    return reading
+
+
+def _corrected(lexicon: Lexicon, text: str) -> tuple[str, tuple[Heard, ...]]:
+    """The question with what was mistyped put right, and what that was."""
+    corrected: list[Heard] = []
+    for _ in range(_MOST_HEARD):
+        unknown = meaningful(gaps(text, scan(lexicon, text)))
+        one = heard(lexicon, text, unknown) if unknown else None
+        if one is None:
+            break
+        corrected.append(one)
+        text = text[: one.start] + one.meant + text[one.start + len(one.meant) :]
+    return text, tuple(corrected)
+
+
+def _kind(span: Span) -> str:
+    kinds = [term.kind for term in span.terms]
+    return {"bare": "unit", "code": "subject", "cue": span.terms[0].key}.get(kinds[0], kinds[0])
+
+
+def _with_parts_of_names(
+    lexicon: Lexicon, text: str, spans: list[Span], unknown: list[Span], said: Mentioned
+) -> tuple[list[Span], list[Span]]:
+    """Unknown words that are part of the one name of a project or indicator become that."""
+    for gap in list(unknown):
+        named = None if said.foreign else partly_named(lexicon, text, gap, said.units)
+        if named is not None:
+            unknown = [other for other in unknown if other.end <= named.start or other.start >= named.end]
+            spans = sorted([*(s for s in spans if s.end <= named.start or s.start >= named.end), named], key=lambda span: span.start)
+    return spans, unknown
+
+
+def _first_refusal(lexicon: Lexicon, said: Mentioned, spans: Sequence[Span]) -> str:
+    """Why the question cannot be about anything that is loaded."""
+    if said.unclear:
+        return refusals.unclear(said.unclear, said.candidates)
+    if said.foreign:
+        return refusals.not_loaded(said.foreign, lexicon)
+    if any(span.says("next") for span in spans):
+        return refusals.FUTURE
+    if any(span.says("within_year") for span in spans):
+        return refusals.WITHIN_YEAR
+    if any(span.says("task") for span in spans):
+        return refusals.NOTHING_ASKED
+    return refusals.NO_REASONS if _reasons(spans) else ""
+
+
+def _reasons(spans: Sequence[Span]) -> tuple[str, ...]:
+    """Words that ask why: a question for the passages."""
+    return tuple(span.text for span in spans if span.says("why"))
+
+
+def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], said: Mentioned) -> Reading:
+    """The units and years, or the refusal where a unit that was named has no report for a year that was named."""
+    units = said.units or _units_of_projects(lexicon, reading)
+    every = not units
+    units = units or tuple(units_within(lexicon, said.within))
+    if every and said.places and not reading.operation.cues & _SEVERAL:
+        return replace(reading, refusal=refusals.whole_place(units))
+    when = _comparable(period(lexicon, spans, units), units, reading.operation)
+    found = _of_projects(lexicon, reading, when) or targets(when, units, together=every)
+    reading = replace(reading, units=units, every_unit=every, period=when, targets=found)
+    if not found:
+        return replace(reading, refusal=refusals.year_not_loaded(when.years, () if every else units, lexicon))
+    missing = [unit for unit in said.units if when.years and not set(when.years) <= set(unit.years)]
+    if not every and missing and (len(when.years) == 1 or reading.operation.name not in ("value", "rank")):
+        return replace(reading, refusal=refusals.year_not_loaded(when.years, missing[:1], lexicon))
+    return reading
+
+
+def _of_projects(lexicon: Lexicon, reading: Reading, when: Period) -> tuple[tuple[str, int], ...]:
+    """Where no year is said: the newest in which the projects that are asked for are spoken of."""
+    if when.years or when.every or not reading.projects or not _units_of_projects(lexicon, reading):
+        return ()
+    return tuple(dict.fromkeys((project.unit, max(project.years)) for project in reading.projects))
+
+
+def _comparable(when: Period, units: Sequence[Unit], operation: Operation) -> Period:
+    """Of 2019年比2018年 the later year alone, where the earlier is not loaded: the report of the later may state the change."""
+    later = max(when.years, default=0)
+    if operation.name != "change" or set(when.years) != {later, later - 1} or all(later - 1 in unit.years for unit in units):
+        return when
+    return replace(when, years=(later,))
+
+
+def _units_of_projects(lexicon: Lexicon, reading: Reading) -> tuple[Unit, ...]:
+    """The units of the projects that are asked for, where all that is asked is of projects."""
+    asked = [term for one in reading.asked for term in one.terms]
+    if not reading.projects or any(term.kind != "project" for term in asked):
+        return ()
+    return tuple(dict.fromkeys(lexicon.unit_of[project.unit] for project in reading.projects))
