@@ -5,12 +5,17 @@ DIR/bundles/<code>/<unit>/<year>-<type>.trig
 DIR/gone.json                           IRIs that answer 410
 DIR/releases/<id>/, DIR/current         see `kg.release`
 DIR/lock                                held while bundles or releases change
+DIR/changing                            held for the moment in which one bundle comes or goes
+
+A copy of releases alone, with `current` or as one release directory, is read as a data folder too (a replica); nothing is written.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,17 +32,24 @@ _NAME_BYTES = 200
 
 
 class DataFolder:
-    """One data folder; made where it does not exist. Its `base_iri` is fixed when it is made."""
+    """One data folder; made where it does not exist. Its `base_iri` is fixed when it is made.
+
+    `is_copy`: there is a release and nothing it could be made of, so the folder is only read.
+    """
 
     def __init__(self, path: Path, base_iri: str | None = None) -> None:
         self.path = Path(path)
         self._settings(base_iri)
         self._lock = FolderLock(self.path / "lock")
+        self._changes = FolderLock(self.path / "changing")
         self._held: dict[Path, str] | None = None
 
     def _settings(self, base_iri: str | None) -> None:
         recorded = self.path / "folder.json"
-        if not recorded.exists():
+        self.is_copy = not recorded.exists() and (self.served / "manifest.json").exists()
+        if self.is_copy:
+            recorded = self.served / "manifest.json"
+        elif not recorded.exists():
             self.bundle_root.mkdir(parents=True, exist_ok=True)
             self.release_root.mkdir(exist_ok=True)
             base = Iris(base_iri or DEFAULT_BASE).base
@@ -63,9 +75,17 @@ class DataFolder:
         """The folder of the releases."""
         return self.path / "releases"
 
+    @property
+    def served(self) -> Path:
+        """The release that is served: what `current` points to, or the folder itself where it is a copied release."""
+        alone = not (self.path / "current").is_symlink() and (self.path / "manifest.json").exists()
+        return self.path if alone else self.path / "current"
+
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """The ingest lock; raises `BusyError` where another process holds it."""
+        """The ingest lock; raises `BusyError` where another process holds it, `UsageError` for a copy."""
+        if self.is_copy:
+            raise UsageError("is a copy of a release: only read", where=str(self.path), hint="change the data folder it comes from")
         with self._lock.hold() as taken:
             if taken:
                 self._held = None
@@ -96,7 +116,7 @@ class DataFolder:
         if header.base_iri != self.base_iri:
             message = f"has base_iri {header.base_iri}, the folder {self.base_iri}"
             raise BundleError(message, where=header.file_path, hint="ingest the file again")
-        with self.lock():
+        with self.lock(), self._changes.hold(wait=True):
             path = self._path(header)
             if path.exists() and not replace:
                 self._refuse_same(header, bundle.read_header(path))
@@ -107,7 +127,7 @@ class DataFolder:
 
     def remove(self, report_iri: str, gone: bool = False) -> Header:
         """Take a report out; with `gone` its IRI is remembered. Raises `UsageError` where there is no such report."""
-        with self.lock():
+        with self.lock(), self._changes.hold(wait=True):
             for path in self._paths():
                 header = bundle.read_header(path)
                 if header.report_iri == report_iri:
@@ -121,6 +141,24 @@ class DataFolder:
         """IRIs of reports that were removed for good."""
         path = self.path / "gone.json"
         return list(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Path]:
+        """The bundles and `gone.json` of one moment, in a folder beside them for as long as the block lasts; an ingest may go on.
+
+        A bundle is never written to once it has its name, so a second name for it (a hard link) keeps what it held.
+        """
+        if self.is_copy:
+            raise UsageError(
+                "is a copy of a release: it has no bundles", where=str(self.path), hint="back up the data folder it comes from"
+            )
+        with tempfile.TemporaryDirectory(prefix=".snapshot-", dir=self.path) as made:
+            with self._changes.hold(wait=True):
+                for path in [*self._paths(), *([self.path / "gone.json"] if self.gone() else [])]:
+                    link = Path(made) / path.relative_to(self.path)
+                    link.parent.mkdir(parents=True, exist_ok=True)
+                    _linked(path, link)
+            yield Path(made)
 
     def _paths(self) -> list[Path]:
         return sorted(self.bundle_root.glob("*/*/*.trig"))
@@ -156,6 +194,14 @@ class DataFolder:
 
     def _write_gone(self, iris: list[str]) -> None:
         write_atomic(self.path / "gone.json", json.dumps(sorted(set(iris)), ensure_ascii=False, indent=1).encode())
+
+
+def _linked(path: Path, link: Path) -> None:
+    """Another name for the file, or a copy where the disk has no such names."""
+    try:
+        link.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, link)
 
 
 def _name(text: str) -> str:

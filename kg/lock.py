@@ -21,8 +21,10 @@ class FolderLock:
         self._opened: TextIO | None = None
 
     @contextmanager
-    def hold(self) -> Iterator[bool]:
+    def hold(self, *, wait: bool = False) -> Iterator[bool]:
         """Hold the lock, and say whether it was newly taken; raises `BusyError`, which names the holder, where another has it.
+
+        With `wait` its turn is waited for: where it is held for moments only.
 
         The kernel lets go of it when the process ends, however it ends.
         """
@@ -30,7 +32,7 @@ class FolderLock:
             yield False
             return
         with self._path.open("a+", encoding="utf-8") as opened:
-            self._take(opened.fileno())
+            self._take(opened.fileno(), wait=wait)
             os.truncate(opened.fileno(), 0)
             opened.write(f"process {os.getpid()} ({' '.join([Path(sys.argv[0]).name, *sys.argv[1:2]])})")
             opened.flush()
@@ -40,9 +42,9 @@ class FolderLock:
             finally:
                 self._opened = None
 
-    def _take(self, handle: int) -> None:
+    def _take(self, handle: int, *, wait: bool) -> None:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError as error:
             holder = self._path.read_text(encoding="utf-8") or "another process"
             message = f"{holder} is changing this data folder"

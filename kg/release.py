@@ -5,6 +5,7 @@ DIR/releases/<id>/common.nq.gz     what several reports state, or what follows f
 DIR/releases/<id>/ledger.csv      the bundles it is made of
 DIR/releases/<id>/obligations.csv every outcome of every check (勾稽)
 DIR/releases/<id>/manifest.json   id, versions, counts; no clock
+DIR/releases/<id>/files.json      every file with its size and SHA-256
 DIR/releases/<id>/pin             locked (shared) by readers, so that the directory stays
 DIR/current                       symlink to the release that is served
 
@@ -25,8 +26,11 @@ from typing import Any
 import pyoxigraph
 from pyoxigraph import Store
 
+from kg import inventory
 from kg.builders import Builder, GraphBuilder, LedgerBuilder, Progress
 from kg.bundle import BundleInfo
+from kg.early import FOLDER as EARLY
+from kg.early import EarlyStore
 from kg.errors import ReleaseError
 from kg.files import point, remove_tree, sync_folder, sync_tree, write_atomic
 from kg.folder import DataFolder
@@ -64,7 +68,7 @@ class Release:
         """The store, read only; ask it through `kg.store`."""
         try:
             return Store.read_only(str(self.store_path))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # a missing file, a damaged one
             raise ReleaseError(f"its store cannot be opened: {error}", where=str(self.directory), hint=_AGAIN) from error
 
     def close(self) -> None:
@@ -80,10 +84,9 @@ class Release:
 
 def current(folder: DataFolder) -> Release:
     """The release that is served, pinned; raises `ReleaseError` where there is none."""
-    link = folder.path / "current"
     for _ in range(10):  # a build may remove the release between the look and the pin
         try:
-            return Release(link.resolve(strict=True))
+            return Release(folder.served.resolve(strict=True))
         except FileNotFoundError:
             continue
     hint = "run `juesuan ingest PATH` first" if not folder.headers() else _AGAIN
@@ -104,22 +107,34 @@ def release_id(folder: DataFolder, bundles: Sequence[BundleInfo], builders: Sequ
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def build(folder: DataFolder, builders: Sequence[Builder] = (), progress: Progress | None = None, *, anew: bool = False) -> Release:
+def build(
+    folder: DataFolder,
+    builders: Sequence[Builder] = (),
+    progress: Progress | None = None,
+    *,
+    anew: bool = False,
+    early: EarlyStore | None = None,
+) -> Release:
     """Make the release of the folder's bundles, switch to it and return it.
 
-    Nothing is made where it is there already, unless `anew` says to make it again (a damaged store).
+    Nothing is made where it is there already, unless `anew` says to make it again (a damaged store). `early`: a store that holds
+    some of the bundles already.
     Raises `BusyError` where another process is at it, `BundleError` where a bundle is damaged.
     """
     from kg.checks.whole import ReleaseChecks  # reads the catalogue of rules, which no reader of a release needs
 
     report = progress or _silent
     with folder.lock():
-        _sweep(folder)
+        _sweep(folder, keep_early=early is not None)
         bundles = folder.bundles()
-        every: list[Builder] = [GraphBuilder(folder.iris, ReleaseChecks(folder)), LedgerBuilder(), *builders]
+        every: list[Builder] = [GraphBuilder(folder.iris, ReleaseChecks(folder), early), LedgerBuilder(), *builders]
         name = release_id(folder, bundles, every)
         made = None if anew else next((path for path in _named(folder, name) if _whole(path)), None)
-        directory = made or _make(folder, name, bundles, every, report)
+        try:
+            directory = made or _make(folder, name, bundles, every, report)
+        except BaseException:
+            _sweep(folder, keep_early=early is not None)  # a full disk needs the room
+            raise
         point(folder.path / "current", f"releases/{directory.name}")
         release = current(folder)
         _remove_old(folder, directory)
@@ -140,6 +155,7 @@ def _make(folder: DataFolder, name: str, bundles: list[BundleInfo], builders: li
     (beside / PIN).touch()
     manifest = _describe(folder, name, bundles, builders)
     write_atomic(beside / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    inventory.take(beside)
     sync_tree(beside)
     target = folder.release_root / name
     times = itertools.count(2)
@@ -189,23 +205,27 @@ def _manifest(directory: Path) -> Mapping[str, Any]:
         found: dict[str, Any] = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ReleaseError("its manifest is damaged", where=str(directory), hint=_AGAIN) from error
-    if found.get("format") != RELEASE_FORMAT or found.get("pyoxigraph") != pyoxigraph.__version__:
-        raise ReleaseError("was made by another version", where=str(directory), hint=_AGAIN)
+    for what, mine in (("format", RELEASE_FORMAT), ("pyoxigraph", pyoxigraph.__version__)):
+        if found.get(what) != mine:
+            message = f"was made by another version: {what} {found.get(what)}, this program reads {what} {mine}"
+            raise ReleaseError(message, where=str(directory), hint=_AGAIN)
     return found
 
 
 def _whole(directory: Path) -> bool:
-    """True for a release that can be served; it came into its place by one rename, so its manifest speaks for it."""
+    """True for a release that can be served: of this version, and no file of it missing or cut."""
     try:
+        inventory.check(directory)
         Release(directory).close()
     except (FileNotFoundError, ReleaseError):
         return False
     return True
 
 
-def _sweep(folder: DataFolder) -> None:
-    """Remove what builds that were cut off left behind."""
-    for left in [*folder.release_root.glob(".tmp-*"), *folder.release_root.glob(".old-*")]:
+def _sweep(folder: DataFolder, *, keep_early: bool) -> None:
+    """Remove what runs that were cut off left behind; a store begun in this run stays."""
+    patterns = (".tmp-*", ".old-*") if keep_early else (".tmp-*", ".old-*", EARLY)
+    for left in [path for pattern in patterns for path in folder.release_root.glob(pattern)]:
         remove_tree(left)
 
 

@@ -61,6 +61,16 @@ OPTIONS: tuple[Option, ...] = (
     Option("dumps", True, "Whether a release holds the files for download (N-Quads, Turtle, CSV)."),
     Option("licence", "", "IRI of the licence of the data, as catalogue and pages state it; empty: none is stated."),
     Option("publisher", "", "Who publishes the data, for catalogue and pages; empty: nobody is named."),
+    Option(
+        "llm_url", "", "OpenAI-compatible address (http://host:port/v1) whose model may read questions that the rules do not; empty: none."
+    ),
+    Option("llm_model", "default", "The model's name there."),
+    Option("llm_key", "", "Key that is sent there as a bearer token; empty: none."),
+    Option("llm_seconds", 8.0, "Time limit of one question to the model, in seconds."),
+    Option("replica", False, "Whether `data` is a copy of releases that the server only reads, each verified by its content first."),
+    Option("metrics", "127.0.0.0/8 ::1", "Networks that may read `/metrics`, with blanks between; empty: nobody."),
+    Option("log", "text", "The server's log on stderr: `text` (events) or `json` (events and requests, a line each)."),
+    Option("log_visitors", False, "Whether the lines of requests also hold the visitor's address and what was asked."),
 )
 
 
@@ -104,6 +114,14 @@ class Settings:
     dumps: bool
     licence: str
     publisher: str
+    llm_url: str
+    llm_model: str
+    llm_key: str
+    llm_seconds: float
+    replica: bool
+    metrics: str
+    log: str
+    log_visitors: bool
 
 
 def load(*, environment: Mapping[str, str] | None = None, file: Path = FILE, **overrides: Any) -> Settings:

@@ -11,7 +11,7 @@ VERSION = "0.1.0"
 
 # Raise these where old files can no longer be read by new code.
 BUNDLE_FORMAT = 1
-RELEASE_FORMAT = 1
+RELEASE_FORMAT = 2
 
 _CODE = (".py", ".ttl", ".csv", ".yaml", ".rq")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -12,11 +13,13 @@ import click
 from kg.errors import UsageError
 from search_app.commands.options import data_folder, data_option, settings
 from search_app.commands.progress import Meter
+from search_app.events import say
 
 if TYPE_CHECKING:
     from ingest.loading import Loading, Outcome
     from kg.facts import Reading
 
+log = logging.getLogger("juesuan.ingest")
 _SHOWN = 3  # unresolved places of a file that stderr lists
 
 
@@ -47,9 +50,17 @@ def command(paths: tuple[str, ...], jobs: int, replace: bool, as_json: bool, no_
         raise UsageError("no file that can be read", where=" ".join(paths), hint="name a file or folder with reports")
     chosen = settings()
     meter = Meter()
+    is_logged = chosen.log != "text"
+    if is_logged:
+        from search_app.operation.logs import configure
+
+        configure(chosen.log)
 
     def told(outcome: Outcome) -> None:
-        meter.say(line(outcome))
+        if is_logged and outcome.error is not None:
+            say(log, "report_failed", path=outcome.path, kind=type(outcome.error).__name__, why=outcome.error.message)
+        else:
+            meter.say(line(outcome))
         for note in notes(outcome):
             meter.say(note)
         if as_json:

@@ -48,7 +48,8 @@ def data_folder(chosen: Settings, *, make: bool = False) -> DataFolder:
     from kg.folder import DataFolder
     from kg.iris import DEFAULT_BASE
 
-    exists = (chosen.data / "folder.json").exists()
+    copied = (chosen.data / "manifest.json", chosen.data / "current" / "manifest.json")
+    exists = (chosen.data / "folder.json").exists() or any(path.exists() for path in copied)
     if not exists and not make:
         raise UsageError("there is no data folder", where=str(chosen.data), hint="run `juesuan ingest PATH` first, or name it with --data")
     said = chosen.base_iri != DEFAULT_BASE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from kg.errors import UsageError
 from search_app.commands.options import data_folder, data_option, settings
 
 if TYPE_CHECKING:
+    from kg.folder import DataFolder
     from kg.settings import Settings
 
 
@@ -19,19 +21,34 @@ if TYPE_CHECKING:
 @click.option("--port", type=click.IntRange(1, 65535), help="[default: 8000]")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that answer SPARQL queries [default: 2].")
 @click.option("--no-vectors", is_flag=True, help="Make no vectors of semantic search; those that are there are used.")
+@click.option("--replica", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Serve a copied release, and only read.")
 @data_option
-def command(host: str | None, port: int | None, workers: int | None, no_vectors: bool) -> None:
-    """Serve the pages and the SPARQL endpoint until Ctrl+C."""
+def command(host: str | None, port: int | None, workers: int | None, no_vectors: bool, replica: Path | None) -> None:
+    """Serve the pages and the SPARQL endpoint until Ctrl+C.
+
+    --replica DIR serves a copy: a folder with `releases` and `current`, or one release. It goes on to a release that is copied there later.
+    """
     from search_app.commands.vectors import beside_server
     from search_app.server import serve
 
-    chosen = settings(host=host, port=port, workers=workers)
-    data_folder(chosen)
+    given = {"data": replica, "replica": True} if replica else {}
+    chosen = settings(host=host, port=port, workers=workers, **given)
+    folder = data_folder(chosen)
+    if chosen.replica:
+        _verify(folder)
     if not is_free(chosen.host, chosen.port):
         raise UsageError(f"port {chosen.port} of {chosen.host} is taken or not ours", where="--port", hint="choose another with --port")
-    if not no_vectors:
+    if not (no_vectors or chosen.replica):
         beside_server(chosen)
     serve(chosen, lambda: click.echo(f"serving {chosen.data} at {address(chosen)} (Ctrl+C ends)", err=True))
+
+
+def _verify(folder: DataFolder) -> None:
+    """Raises `ReleaseError` where the copy is of another version, or not whole to the last byte."""
+    from kg import inventory, release
+
+    with release.current(folder) as opened:
+        inventory.check(opened.directory, content=True)
 
 
 def address(chosen: Settings) -> str:

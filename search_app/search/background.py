@@ -143,8 +143,11 @@ def _lock(root: Path, seconds: float = 1.0) -> Iterator[bool]:
 
 
 def _is_locked(root: Path) -> bool:
-    with (root / "lock").open("a") as opened:
-        return not _take(opened.fileno(), fcntl.LOCK_SH)
+    try:
+        with (root / "lock").open() as opened:
+            return not _take(opened.fileno(), fcntl.LOCK_SH)
+    except OSError:
+        return False
 
 
 def _take(handle: int, kind: int) -> bool:

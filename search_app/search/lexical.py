@@ -8,6 +8,9 @@ RELEASE/lexical/columns/     which passage has which unit, region, year …
 from __future__ import annotations
 
 import gc
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -85,8 +88,19 @@ class LexicalIndex:
     """The opened index."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = tantivy.Index.open(str(folder / "index"))
+        self._index = self._open(folder / "index")
         self._searcher = self._index.searcher()
+
+    def _open(self, folder: Path) -> tantivy.Index:
+        """tantivy takes a lock file even to read: on a disk that takes none, through links in a folder that goes with this object."""
+        try:
+            return tantivy.Index.open(str(folder))
+        except ValueError:
+            links = tempfile.mkdtemp(prefix="juesuan-index-")
+            weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
+            for path in folder.glob("[!.]*"):
+                Path(links, path.name).symlink_to(path.resolve())
+            return tantivy.Index.open(links)
 
     def search(self, asked: Mapping[str, float], allowed: Allowed, limit: int, needed: Iterable[str] = ()) -> Found:
         """The texts that hold a word of the question (word → weight), and all the words of `needed`; best first.

@@ -6,13 +6,14 @@ import hashlib
 import re
 from dataclasses import replace
 
-from flask import Blueprint, Response, current_app, g, make_response, render_template, request
+from flask import Blueprint, Response, current_app, g, make_response, request
 
 from ontology.terms import PREFIXES
 from queries import library
 from queries.catalogue import topics
 from search_app import manners
 from search_app.dumps import catalogue
+from search_app.language import render
 from search_app.reading import pinned
 from search_app.sparql import description, formats, guard, protocol
 from search_app.sparql.errors import QueryFault
@@ -120,7 +121,7 @@ def _form(query: str, **found: object) -> str:
     held = {"topics": list(topics()), "limits": _limits(), "prefixes": PREFIXES}
     result = found.get("result")
     chart = bars(result) if isinstance(result, Shown) else None
-    return render_template("sparql.html", query=shown_query, chart=chart, **held, **found)
+    return render("sparql.html", query=shown_query, chart=chart, **held, **found)
 
 
 def _response(body: bytes, chosen: Format) -> Response:

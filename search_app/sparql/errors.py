@@ -12,6 +12,7 @@ QueryError
     ├── ResultTooLarge  413
     ├── UnknownType     415  a POST of another content type
     ├── TooOften        429  the client has used up its query time of this minute
+    ├── StoreDamaged    500  the release's files cannot be read
     ├── OutOfMemory     503
     ├── NoWorker        503  all workers are busy, or one could not be started
     └── OutOfTime       504
@@ -99,6 +100,13 @@ class TooOften(QueryFault):
     def __init__(self, message: str, *, where: str = "", hint: str = "", retry_after: int = 60) -> None:
         super().__init__(message, where=where, hint=hint)
         self.retry_after = retry_after
+
+
+class StoreDamaged(QueryFault):
+    """The files of the release cannot be read, or hold something else than was written."""
+
+    status = 500
+    code = "store_damaged"
 
 
 class OutOfMemory(QueryFault):

@@ -11,7 +11,7 @@ import hashlib
 import logging
 import queue
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from search_app.sparql.errors import NoWorker
+from search_app.events import say
+from search_app.sparql.crew import Crew
+from search_app.sparql.errors import NoWorker, QueryFault
 from search_app.sparql.process import Gone, QueryProcess
 from search_app.sparql.worker import Job, Limits
 
@@ -48,7 +50,7 @@ class _Starter:
             store_path, future = self._wanted.get()
             try:
                 future.set_result(QueryProcess(store_path, self._limits))
-            except (NoWorker, OSError) as error:
+            except (QueryFault, OSError) as error:
                 future.set_exception(error)
 
 
@@ -122,6 +124,8 @@ class Pool:
         self._lock = threading.Lock()
         self._idle: list[Future[QueryProcess]] = []
         self._waiting = 0
+        self._busy = 0
+        self._replaced: Counter[str] = Counter()
         self._slow = _Slow()
         self._warned = False
 
@@ -141,20 +145,43 @@ class Pool:
 
     def _run(self, store_path: Path, job: Job, caller: _Caller, place: _Place, key: bytes) -> bytes:
         try:
-            process = self._take(store_path)
-            start = monotonic()
-            try:
-                answer = process.ask(job, caller.gone, lambda: self._slows(process, place, key))
-            except BaseException:
-                process.kill()
-                self._put(self._starter.start(store_path))
-                raise
-            finally:
-                caller.spent(monotonic() - start)
+            with self._at_work():
+                process = self._take(store_path)
+                start = monotonic()
+                try:
+                    answer = process.ask(job, caller.gone, lambda: self._slows(process, place, key))
+                except BaseException as error:
+                    self._replace(process, _why(error))
+                    self._put(self._starter.start(store_path))
+                    raise
+                finally:
+                    caller.spent(monotonic() - start)
             self._put(self._again(process))
             return answer
         finally:
             place.leave()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        with self._lock:
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy -= 1
+
+    def crew(self) -> Crew:
+        """The workers now."""
+        with self._lock:
+            return Crew(self._busy, len(self._idle), self._waiting, dict(self._replaced))
+
+    def _replace(self, process: QueryProcess, why: str) -> None:
+        """End a process that will be replaced."""
+        process.kill()
+        with self._lock:
+            self._replaced[why] += 1
+        say(log, "query_worker_replaced", level=logging.INFO, why=why)
 
     def _slows(self, process: QueryProcess, place: _Place, key: bytes) -> None:
         """The query is not done soon: it goes on in a slow place, behind the others for the processor."""
@@ -167,7 +194,7 @@ class Pool:
         """The process for the next query; another one where it must stay behind the others."""
         if process.hurry():
             return _done(process)
-        process.kill()
+        self._replace(process, "stays_slow")
         return self._starter.start(process.store_path)
 
     def close(self) -> None:
@@ -212,16 +239,23 @@ class Pool:
             future = self._idle.pop() if self._idle else self._starter.start(store_path)
         process = future.result()
         if process.store_path != store_path or not process.alive:
-            process.kill()
+            self._replace(process, "other_release" if process.alive else "had_ended")
             process = self._starter.start(store_path).result()
         if not process.offline and not self._warned:
             self._warned = True
-            log.warning('event=query_worker_has_network hint="allow user namespaces, or cut the server off from the network"')
+            say(log, "query_worker_has_network", hint="allow user namespaces, or cut the server off from the network")
         return process
 
     def _put(self, future: Future[QueryProcess]) -> None:
         with self._lock:
             self._idle.append(future)
+
+
+def _why(error: BaseException) -> str:
+    """Why a worker is ended, one of a few words."""
+    if isinstance(error, QueryFault):
+        return error.code
+    return "client_gone" if isinstance(error, Gone) else "made_room" if isinstance(error, _Crowded) else "failed"
 
 
 def _done(process: QueryProcess) -> Future[QueryProcess]:

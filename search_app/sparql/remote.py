@@ -18,6 +18,7 @@ from kg.channel import Answer
 from kg.errors import StoreError
 from kg.remote import RemoteStore
 from ontology.terms import PREFIXES
+from search_app.sparql.crew import Crew
 from search_app.sparql.errors import BadSyntax, NoWorker, OutOfMemory, OutOfTime, ResultTooLarge
 from search_app.sparql.worker import Job, Limits
 
@@ -33,17 +34,33 @@ class RemoteEngine:
         self.limits = limits
         self._store = store
         self._free = threading.Semaphore(limits.workers + limits.slow_workers)
+        self._lock = threading.Lock()
+        self._waiting = self._busy = 0
 
     def ask(self, _store_path: Path, job: Job, _gone: Callable[[], bool], spent: Callable[[float], None]) -> bytes:
         """The result of `job`; raises a `QueryFault` or `StoreError`."""
-        if not self._free.acquire(timeout=self.limits.queue_seconds):
+        self._count(waiting=1)
+        is_free = self._free.acquire(timeout=self.limits.queue_seconds)
+        self._count(waiting=-1, busy=int(is_free))
+        if not is_free:
             raise NoWorker("查询太多，一时排不上", hint="过几秒再试")
         start = monotonic()
         try:
             return self._asked(job)
         finally:
             self._free.release()
+            self._count(busy=-1)
             spent(monotonic() - start)
+
+    def _count(self, *, waiting: int = 0, busy: int = 0) -> None:
+        with self._lock:
+            self._waiting += waiting
+            self._busy += busy
+
+    def crew(self) -> Crew:
+        """The queries under way; there are no workers to be idle or replaced."""
+        with self._lock:
+            return Crew(self._busy, 0, self._waiting, {})
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from flask import current_app, request
 
+from search_app.operation.metrics import OK, SPARQL, counted
 from search_app.reading import pinned
 from search_app.sparql.allowance import Allowance, client_of
 from search_app.sparql.pool import Pool
@@ -17,6 +18,7 @@ from search_app.sparql.worker import Job
 CLIENT_CLOSED = 499
 
 
+@counted(SPARQL, lambda _answer: OK)
 def run(job: Job) -> bytes:
     """The result of `job` on the pinned release; raises a `QueryFault`, or `Gone` where the client hung up."""
     pool: Pool = current_app.extensions["pool"]

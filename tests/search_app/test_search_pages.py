@@ -43,7 +43,7 @@ def body(client: FlaskClient, path: str, **arguments: Any) -> dict[str, Any]:
 
 def test_ask_gives_the_contract_s_shape(client: FlaskClient) -> None:
     found = body(client, "/api/ask", q=QUESTION)
-    assert set(found) == {"question", "answer", "reading", "sparql", "sources", "reason", "choices"}
+    assert set(found) == {"question", "answer", "reading", "sparql", "sources", "reason", "choices", "likeliest"}
     (value,) = found["answer"]["values"]
     assert value["unit"] == "万元" and value["value"] in found["answer"]["text"]
     source = found["sources"][0]

@@ -1,0 +1,1 @@
+"""Watching the server: its metrics, its log, the number of each request."""
