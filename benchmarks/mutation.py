@@ -1,7 +1,9 @@
-"""Mutation run: one number of a clean report is changed at a time; is it found, by which rule, and is the place named?
+"""Mutation run: one number of a clean report is changed at a time: is it found, by the right rule, with place and message right?
 
 `python -m benchmarks.mutation [--every N] [--jobs N]` renders the samples without their planted faults, changes the first digit of
-every N-th number of the tables and of the narrative, and prints the rate found by kind of table and by section of the text.
+every N-th number of the tables and of the narrative, and prints the rates by kind of table and for amounts and counts of the text.
+Right rule: one that is about that table (or touches that very cell; in the narrative: any). Right message: its sentence prints the
+changed number, and the table or row (in the narrative: the words beside the number).
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from multiprocessing import get_context
 from ingest.document import Document, Paragraph
 from ingest.formats import read_document
 from ingest.pipeline import facts as facts_of
+from kg.amounts import fold
+from kg.checks.catalogue import by_id
 from kg.checks.engine import Checked, check_facts
 from kg.checks.outcomes import INFO, Result
 from kg.facts import Observation, ReportFacts
@@ -30,18 +34,35 @@ IRIS = Iris()
 # Numbers of the narrative that a reader can check: amounts and rates, and counts; years, ordinals and dates are none.
 _NUMBER = re.compile(r"(?<![\d.\-年月第])\d[\d,]*(?:\.\d+)?(?=(万元|元|%|个|辆|人|家|件|次|分|台|批|期|场|项|条))")
 _NARRATIVE = re.compile("情况说明|自评报告|绩效情况")
+_UNIT = re.compile(r"[^\d.,]+$")
+_WORDS = 12  # characters before a number that say what it is
 _MONEY = ("万元", "元", "%", "分")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One changed number: which report and group it is of, the rules that found it, whether a finding names its place."""
+    """One changed number: which report and group it is of, the rules that found it; whether a finding names its place, is of a rule
+    about it, and says so in its sentence."""
 
     report: str
     group: str
     printed: str
     rules: tuple[str, ...]
     named: bool
+    right_rule: bool
+    right_message: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was changed: report and group, the number as it was printed, kind of table and place of a cell, and words beside it."""
+
+    report: str
+    group: str
+    printed: str
+    kind: str
+    place: str
+    words: tuple[str, ...]
 
 
 def clean(spec: Spec) -> Document:
@@ -70,15 +91,16 @@ def cell_changes(facts: ReportFacts) -> Iterator[tuple[Observation, ReportFacts]
         yield cell, replace(facts, observations=(*facts.observations[:position], other, *facts.observations[position + 1 :]))
 
 
-def text_changes(document: Document) -> Iterator[tuple[str, str, Document]]:
-    """Group, printed number and the document with one number of its narrative changed."""
+def text_changes(document: Document) -> Iterator[tuple[str, str, str, Document]]:
+    """Group, printed number, the words before it and the document with that number of its narrative changed."""
     for position, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph) or block.level:
             continue
         for m in _NUMBER.finditer(block.text):
             text = block.text[: m.start()] + changed(m[0]) + block.text[m.end() :]
             blocks = (*document.blocks[:position], replace(block, text=text), *document.blocks[position + 1 :])
-            yield "金额和比率" if m[1] in _MONEY else "数量", m[0] + m[1], replace(document, blocks=blocks)
+            words = block.text[max(0, m.start() - _WORDS) : m.start()]
+            yield "金额和比率" if m[1] in _MONEY else "数量", m[0] + m[1], words, replace(document, blocks=blocks)
 
 
 def run(number: int, every: int) -> list[Outcome]:
@@ -90,45 +112,69 @@ def run(number: int, every: int) -> list[Outcome]:
     known = findings(before)
     found = []
     kinds = {table.number: table.kind for table in facts.tables}
+    titles = {table.number: table.title for table in facts.tables}
     for cell, other in list(cell_changes(facts))[number % every :: every]:
         after = check_facts(other, IRIS)
-        place = f"{after.report}#{cell.place.fragment}"
-        found.append(_outcome(spec.id, f"表 {kinds[cell.place.table]}", cell.quantity.printed, known, after, place))
-    for group, printed, changed_document in list(_narrative(document))[number % every :: every]:
+        kind, place = kinds[cell.place.table], f"{after.report}#{cell.place.fragment}"
+        words = (cell.row, cell.code, titles[cell.place.table])
+        found.append(_outcome(Change(spec.id, f"表 {kind}", cell.quantity.printed, kind, place, words), known, after))
+    for group, printed, words_before, changed_document in list(_narrative(document))[number % every :: every]:
         after = check_facts(facts_of(changed_document, "0" * 64), IRIS)
-        found.append(_outcome(spec.id, f"文 {group}", printed, known, after, ""))
+        beside = tuple(re.findall("[\u4e00-\u9fff]{2,}", words_before))
+        found.append(_outcome(Change(spec.id, f"文 {group}", printed, "", "", beside), known, after))
     return found
 
 
-def _narrative(document: Document) -> Iterator[tuple[str, str, Document]]:
+def _narrative(document: Document) -> Iterator[tuple[str, str, str, Document]]:
     """Changes of the explanations and the self-evaluation report: the paragraphs after the tables."""
     first = next((i for i, b in enumerate(document.blocks) if isinstance(b, Paragraph) and b.level <= 2 and _NARRATIVE.search(b.text)), 0)
-    for group, printed, other in text_changes(document):
+    for group, printed, words, other in text_changes(document):
         position = next(i for i, (a, b) in enumerate(zip(document.blocks, other.blocks, strict=True)) if a is not b)
         if position > first:
-            yield group, printed, other
+            yield group, printed, words, other
 
 
-def _outcome(report: str, group: str, printed: str, known: Counter[tuple[str, str, str]], after: Checked, place: str) -> Outcome:
+def _outcome(change: Change, known: Counter[tuple[str, str, str]], after: Checked) -> Outcome:
     new = [r for r in after.findings if r.severity != INFO and (r.rule, r.where, r.stated) not in known]
-    return Outcome(report, group, printed, tuple(dict.fromkeys(r.rule for r in new)), any(_names(r, place, printed) for r in new))
+    names = any(_names(r, change.place, change.printed) for r in new)
+    rules = tuple(dict.fromkeys(r.rule for r in new))
+    return Outcome(
+        change.report, change.group, change.printed, rules, names, any(_about(r, change) for r in new), any(_says(r, change) for r in new)
+    )
+
+
+def _about(result: Result, change: Change) -> bool:
+    """True for a rule that is about the changed number's table, or touches its cell; for the narrative, any that names it."""
+    if not change.kind:
+        return _names(result, "", change.printed)
+    return change.kind in by_id()[result.rule].kinds or change.place in result.at
+
+
+def _says(result: Result, change: Change) -> bool:
+    """True where the sentence prints the changed number and what it is of."""
+    number = _UNIT.sub("", changed(change.printed)).replace(",", "")
+    words = [fold(word) for word in change.words if word]
+    return number in result.message and (not words or any(word in fold(result.message) for word in words))
 
 
 def _names(result: Result, place: str, printed: str) -> bool:
     """True where the finding speaks of the changed number: it is the stated side, a part, or the culprit."""
-    return place in (*result.at, result.culprit) if place else changed(printed).rstrip("万元%个辆人家件次分台批期场项条") in result.message
+    return place in (*result.at, result.culprit) if place else _UNIT.sub("", changed(printed)) in result.message
 
 
-def rates(outcomes: Sequence[Outcome]) -> dict[str, tuple[int, int, int]]:
-    """By group: changed, found, place named."""
+def rates(outcomes: Sequence[Outcome]) -> dict[str, tuple[int, ...]]:
+    """By group: changed, found, place named, right rule, right message."""
     held: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         held[outcome.group].append(outcome)
-    return {group: (len(o), sum(bool(x.rules) for x in o), sum(x.named for x in o)) for group, o in sorted(held.items())}
+    return {
+        group: (len(o), *(sum(bool(getattr(x, name)) for x in o) for name in ("rules", "named", "right_rule", "right_message")))
+        for group, o in sorted(held.items())
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the rates; 0 where the tables reach 90 % and the amounts of the narrative 70 %."""
+    """Print the rates; 0 where the tables reach 90 % and all numbers of the narrative 70 %."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
@@ -137,15 +183,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     count = len(specs())
     with ProcessPoolExecutor(chosen.jobs, mp_context=get_context("spawn")) as pool:
         outcomes = [o for part in pool.map(run, range(count), [chosen.every] * count) for o in part]
-    for group, (total, hit, named) in rates(outcomes).items():
-        sys.stdout.write(f"{group:<24} {hit:>5}/{total:<5} {hit / total:6.1%}   place named {named / total:6.1%}\n")
+    for group, (total, hit, *right) in rates(outcomes).items():
+        named, rule, message = (f"{number / total:6.1%}" for number in right)
+        line = f"{group:<24} {hit:>5}/{total:<5} {hit / total:6.1%}   place named {named}   right rule {rule}   right message {message}\n"
+        sys.stdout.write(line)
     for outcome in outcomes if chosen.missed else ():
         if not outcome.rules:
             sys.stdout.write(f"missed {outcome.report} {outcome.group} {outcome.printed}\n")
     tables = [o for o in outcomes if o.group.startswith("表")]
-    texts = [o for o in outcomes if o.group == "文 金额和比率"]
+    texts = [o for o in outcomes if o.group.startswith("文")]
     reached = [sum(bool(o.rules) for o in part) / max(1, len(part)) for part in (tables, texts)]
-    sys.stdout.write(f"tables {reached[0]:.1%}, amounts and rates of the narrative {reached[1]:.1%}\n")
+    sys.stdout.write(f"tables {reached[0]:.1%}, all numbers of the narrative {reached[1]:.1%}\n")
     return 0 if reached[0] >= 0.9 and reached[1] >= 0.7 else 1
 
 

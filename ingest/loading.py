@@ -17,6 +17,7 @@ from kg import release
 from kg.builders import Builder, Progress
 from kg.bundle import Header, parse_header
 from kg.checks.whole import archive
+from kg.early import EarlyStore
 from kg.errors import ReportError, SameReport
 from kg.facts import Reading, Unresolved
 from kg.folder import DataFolder
@@ -92,17 +93,18 @@ def load(folder: DataFolder, sources: Sequence[Source], plan: Plan) -> Loading:
     with folder.lock():
         files = opened(sources, plan.limits, plan.jobs)
         outcomes = []
-        for outcome in _outcomes(folder, files, plan):
-            outcomes.append(outcome)
-            plan.told(outcome)
-            plan.progress("reports", len(outcomes), len(files))
-        if not folder.headers():
-            return Loading(tuple(outcomes), None, 0)
-        with release.build(folder, plan.builders, plan.progress) as made:
-            return Loading(tuple(outcomes), made.id, len(made.manifest["reports"]))
+        with EarlyStore(folder.release_root) as early:
+            for outcome in _outcomes(folder, files, plan, early):
+                outcomes.append(outcome)
+                plan.told(outcome)
+                plan.progress("reports", len(outcomes), len(files))
+            if not folder.headers():
+                return Loading(tuple(outcomes), None, 0)
+            with release.build(folder, plan.builders, plan.progress, early=early) as made:
+                return Loading(tuple(outcomes), made.id, len(made.manifest["reports"]))
 
 
-def _outcomes(folder: DataFolder, files: Sequence[Source | Unreadable], plan: Plan) -> Iterator[Outcome]:
+def _outcomes(folder: DataFolder, files: Sequence[Source | Unreadable], plan: Plan, early: EarlyStore) -> Iterator[Outcome]:
     """One outcome a file, in order."""
     order = Order(folder.base_iri, extractor(), plan.limits)
     held = folder.by_file()
@@ -113,7 +115,7 @@ def _outcomes(folder: DataFolder, files: Sequence[Source | Unreadable], plan: Pl
         if isinstance(file, Unreadable):
             yield Outcome(file.relative, FAILED, error=file.error)
         elif file.relative in waiting:
-            yield _store(folder, next(reads), held.get(file.relative), plan)
+            yield _store(folder, next(reads), held.get(file.relative), plan, early)
         else:
             yield Outcome(file.relative, UNCHANGED, header=held[file.relative])
 
@@ -129,7 +131,7 @@ def _is_held(source: Source, header: Header | None, order: Order) -> bool:
     return found == header.file_hash
 
 
-def _store(folder: DataFolder, read: Read, before: Header | None, plan: Plan) -> Outcome:
+def _store(folder: DataFolder, read: Read, before: Header | None, plan: Plan, early: EarlyStore) -> Outcome:
     path = read.source.relative
     if read.bundle is None:
         return Outcome(path, FAILED, read.seconds, error=read.error)
@@ -141,5 +143,6 @@ def _store(folder: DataFolder, read: Read, before: Header | None, plan: Plan) ->
     name = hashlib.sha256(read.bundle).hexdigest()
     archive(folder).put(name, read.checked)
     parts(folder).put(name, read.part)
+    early.add(name, read.part)
     state = REPLACED if before else LOADED
     return Outcome(path, state, read.seconds, header, unresolved=read.unresolved, reading=read.reading, findings=read.findings)

@@ -18,7 +18,6 @@ from time import monotonic
 
 from ingest.limits import Limits
 from kg import isolation, starting
-from kg.collecting import collect_seldom
 from kg.errors import FileUnreadable, ReaderFault, ReportError
 
 _STARTING = starting.context("ingest.pipeline")
@@ -114,7 +113,6 @@ def _serve(pipe: Connection, memory_bytes: int, scratch: str) -> None:
     isolation.die_with_the_owner()
     tempfile.tempdir = os.environ["TMPDIR"] = scratch
     import_module("ingest.pipeline")  # what every file needs does not count as the file's memory
-    collect_seldom()
     isolation.limit_memory(memory_bytes)
     isolation.fall_silent()
     pipe.send(None)

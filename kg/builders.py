@@ -19,6 +19,7 @@ from kg.parts import Part, parts_of
 
 if TYPE_CHECKING:
     from kg.checks.whole import ReleaseChecks
+    from kg.early import EarlyStore
 
 COMMON = "common.nq.gz"
 """In a release: the statements of its store that are in no part, as N-Quads."""
@@ -41,19 +42,26 @@ class GraphBuilder:
 
     name = "graph-3"
 
-    def __init__(self, iris: Iris, checks: ReleaseChecks) -> None:
+    def __init__(self, iris: Iris, checks: ReleaseChecks, early: EarlyStore | None = None) -> None:
         self._iris = iris
         self._checks = checks
+        self._early = early
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
         """Write `store/`, an Oxigraph store that is closed when this returns, `common.nq.gz`, and the ledger of the checks."""
+        held = self._taken_over(release_dir / "store", bundles)
         store = Store(str(release_dir / "store"))
         parts = _told(parts_of(release_dir).each(bundles), len(bundles), progress)
         with replacing(release_dir / COMMON) as raw, compressed(raw) as common:
-            Filling(store, self._iris, common).fill(parts, lambda held: self._checks.quads(held, bundles, release_dir))
+            Filling(store, self._iris, common, held).fill(parts, lambda held: self._checks.quads(held, bundles, release_dir))
         store.flush()
         del store
         gc.collect()
+
+    def _taken_over(self, target: Path, bundles: Sequence[BundleInfo]) -> set[str]:
+        """The reports that the store begun earlier holds, which is at `target` then."""
+        reports = {bundle.bundle_hash: bundle.report_iri for bundle in bundles}
+        return {reports[name] for name in self._early.hand_over(target, reports)} if self._early else set()
 
 
 def _told(parts: Iterator[Part], total: int, progress: Progress) -> Iterator[Part]:

@@ -21,6 +21,7 @@ from kg.errors import BundleError
 from kg.facts import ReportFacts, ReportInfo
 from kg.files import write_atomic
 from kg.iris import Iris
+from kg.lines import in_order
 from kg.mapper import quads
 from kg.version import BUNDLE_FORMAT, VERSION
 from ontology.terms import FA, PREFIXES, RDF
@@ -87,7 +88,7 @@ def dump(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> bytes:
 
 def stated(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[Quad]:
     """What a bundle of `facts` states: each quad once, sorted."""
-    return sorted(set(quads(facts, iris, extractor)), key=str)
+    return [quad for _, quad in in_order(quads(facts, iris, extractor))]
 
 
 def pack(info: ReportInfo, found: list[Quad], iris: Iris, extractor: str = VERSION) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -18,18 +18,19 @@ from kg.stream import stream
 
 Judge = Callable[[Store], Iterable[Quad]]
 _AT_ONCE = 20_000
-# Reports in one bulk load, which holds its statements in memory: a third of the memory of loading 150 at once, a tenth more time.
-_REPORTS = 40
+REPORTS_AT_ONCE = 40
+"""Reports in one bulk load, which holds its statements in memory: a third of the memory of loading 150 at once, a tenth more time."""
 
 
 class Filling:
-    """Fills an empty store with the parts of reports, which come in the order of the reports' IRIs.
+    """Fills a store with the parts of reports, which come in the order of the reports' IRIs; `held`: the own statements of these are in it.
 
     What several reports may state, and what follows from several, also goes to `common` as N-Quads.
     """
 
-    def __init__(self, store: Store, iris: Iris, common: BinaryIO | None = None) -> None:
+    def __init__(self, store: Store, iris: Iris, common: BinaryIO | None = None, held: Collection[str] = ()) -> None:
         self._store = store
+        self._held = held
         self._iris = iris
         self._common = common
         self._census = Census()
@@ -41,7 +42,7 @@ class Filling:
         """Put all in; `judge` adds what the checks say of the reports in the store."""
         own = self._own(parts)
         for first in own:
-            self._store.bulk_load(input=stream(chain([first], islice(own, _REPORTS - 1))), format=RdfFormat.N_QUADS)
+            load_own(self._store, chain([first], islice(own, REPORTS_AT_ONCE - 1)))
         self._add(self._said_once())
         self._add(reference_quads(self._uses, self._iris))
         self._add(derived_quads(self._store, self._iris, sorted(self._sizes.items())))
@@ -58,7 +59,8 @@ class Filling:
                 self._uses.setdefault(name, []).extend(rows)
             for line in part.shared.splitlines():
                 self._shared.setdefault(line, part.report)
-            yield gzip.decompress(part.own)
+            if part.report not in self._held:
+                yield gzip.decompress(part.own)
 
     def _said_once(self) -> Iterator[Quad]:
         """What several reports state alike (a unit's label), from the first of them alone.
@@ -75,6 +77,11 @@ class Filling:
         self._store.bulk_extend(_copied(quads, self._common) if self._common else quads)
 
 
+def load_own(store: Store, reports: Iterable[bytes]) -> None:
+    """Put what `kg.parts` wrote of some reports, N-Quads, into the store in one load."""
+    store.bulk_load(input=stream(reports), format=RdfFormat.N_QUADS, lenient=True)
+
+
 def draft(iris: Iris, reports: Iterable[Iterable[Quad]]) -> Store:
     """A store in memory that answers like a release of these reports alone: for checks of files that are not in the data.
 
@@ -82,7 +89,7 @@ def draft(iris: Iris, reports: Iterable[Iterable[Quad]]) -> Store:
     """
     store = Store()
     held = (set(report) for report in reports)
-    Filling(store, iris).fill(part_of(_graph(quads), sorted(quads, key=str), iris) for quads in held if quads)
+    Filling(store, iris).fill(part_of(_graph(quads), quads, iris) for quads in held if quads)
     return store
 
 

@@ -8,6 +8,7 @@ JuesuanError
 │   ├── NotAReport        readable, but no 部门决算 or 绩效自评报告
 │   └── SameReport        another file already holds this report
 ├── BundleError           a bundle in the data folder is damaged
+├── BackupError           a backup is damaged, cut or of another version
 ├── ReleaseError          no release, a damaged one, or one of another version
 ├── BusyError             another process is ingesting into this data folder
 ├── StoreError            the store elsewhere cannot be reached, or gives no answer
@@ -69,6 +70,10 @@ class SameReport(ReportError):
 
 class BundleError(JuesuanError):
     """A bundle in the data folder is damaged."""
+
+
+class BackupError(JuesuanError):
+    """A backup is damaged, cut or of another version."""
 
 
 class ReleaseError(JuesuanError):

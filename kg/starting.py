@@ -9,12 +9,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 
 _wanted: set[str] = set()
 
 
-def context(*modules: str) -> BaseContext:
+def context(*modules: str) -> ForkServerContext | SpawnContext:
     """What to start processes with; `modules` are imported beforehand, where this is said before the first process starts."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

@@ -12,6 +12,7 @@ from typing import Any
 
 from kg.checks import formula
 from kg.checks.outcomes import SEVERITIES
+from ontology.yaml_files import read_yaml
 from queries.library import parse as parse_query
 
 # In the order of the page; a rule belongs to one.
@@ -55,13 +56,11 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules in the order of the page. Raises ValueError for a file that is wrong."""
-    import yaml  # only who checks needs it
-
     found = []
     for entry in resources.files("queries").joinpath("checks").iterdir():
         name, _, ending = entry.name.rpartition(".")
         if ending == "yaml":
-            found.append(_rule(name, yaml.safe_load(entry.read_text(encoding="utf-8"))))
+            found.append(_rule(name, read_yaml(entry.read_text(encoding="utf-8"))))
         elif ending == "rq":
             query = parse_query(name, entry.read_text(encoding="utf-8"))
             if "severity" in query.header:

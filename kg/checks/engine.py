@@ -11,6 +11,7 @@ from pyoxigraph import Quad, Store
 
 from kg.checks import catalogue, identities, sparql
 from kg.checks.catalogue import Rule
+from kg.checks.doubts import systematic
 from kg.checks.grouping import grouped
 from kg.checks.judging import named
 from kg.checks.outcomes import EXECUTION_ERROR, FAILED, NOT_APPLICABLE, PARSE_ERROR, Result
@@ -55,7 +56,7 @@ def run(rule: Rule, report: Report, store: Store) -> list[Result]:
     if not rule.applies(report.type, report.year):
         return [Result(rule.id, NOT_APPLICABLE)]
     found = guarded(rule, lambda: [named(result, rule.id, rule.severity) for result in _FORMS[rule.form](rule, report, store)])
-    return [_doubted(result, report) for result in found] or [Result(rule.id, NOT_APPLICABLE)]
+    return [_doubted(result, report) for result in systematic(rule, found)] or [Result(rule.id, NOT_APPLICABLE)]
 
 
 def guarded(rule: Rule, work: Callable[[], list[Result]]) -> list[Result]:

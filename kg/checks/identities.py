@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,13 +11,16 @@ from typing import Any
 
 from kg.checks.catalogue import Rule
 from kg.checks.formula import Formula, Operand
-from kg.checks.judging import Claim, judge
-from kg.checks.outcomes import FAILED, INFO, INSUFFICIENT, NOT_APPLICABLE, PASSED, Result
-from kg.checks.reading import Cell, Figure, Report
+from kg.checks.judging import Claim, best, judge
+from kg.checks.outcomes import ERROR, FAILED, INSUFFICIENT, NOT_APPLICABLE, WARNING, Result
+from kg.checks.reading import Report
+from kg.checks.records import Cell, Figure
 from kg.checks.selection import select
 from kg.checks.terms import Term, in_unit
 
 Found = dict[str, list[Cell | Figure]]
+# Sections of the attached self-evaluation, whose amounts may have another scope than the accounts'.
+EVALUATION = re.compile("自评|评价报告")
 # Keys of a name that say how its places are grouped, not which they are.
 _OF_GROUPS = ("of", "above")
 
@@ -59,6 +63,11 @@ def _groups(rule: Rule, report: Report, formula: Formula) -> Iterator[Found]:
             yield found
 
 
+def places_of(report: Report, conditions: Mapping[str, Any]) -> list[Cell | Figure]:
+    """The cells or figures that a name of a rule means."""
+    return _items(report, dict(conditions))
+
+
 def _items(report: Report, conditions: dict[str, Any]) -> list[Cell | Figure]:
     """The places that the conditions of a name mean."""
     for key in _OF_GROUPS:
@@ -81,14 +90,15 @@ def _source(report: Report, conditions: dict[str, Any]) -> Sequence[Cell | Figur
     """The figures of the text or the cells of the kind of table that the conditions name."""
     if conditions.pop("from", "") == "text":
         measure = conditions.get("measure")
-        return report.figures if measure is None else report.measured([measure] if isinstance(measure, str) else measure)
+        figures = report.figures if measure is None else report.measured([measure] if isinstance(measure, str) else measure)
+        return [figure for figure in figures if not figure.compared]
     return report.cells_of.get(conditions.pop("table"), [])
 
 
 def _result(rule: Rule, formula: Formula, found: Found) -> Result:
-    left = _single(found[formula.left])
+    left, severity = _single(found[formula.left]), _severity(rule, found[formula.left][0])
     if rule.body.get("either") and left is not None:
-        return _either(rule, formula, left, found)
+        return _either(rule, severity, formula, left, found)
     parts: list[tuple[int, Term]] = []
     complete = left is not None
     for operand in formula.right:
@@ -101,7 +111,7 @@ def _result(rule: Rule, formula: Formula, found: Found) -> Result:
         return Result("", INSUFFICIENT, places[0].where, at=tuple(dict.fromkeys(term.at for term in places)))
     claim = Claim(left, tuple(parts), rule.identity, formula.relation, divisor[0] if divisor else None)
     total = sum((sign * term.number for sign, term in parts), Decimal(0))
-    result = judge(claim, rule.body.get("short", rule.severity) if total < left.number else rule.severity)
+    result = judge(claim, rule.body.get("short", severity) if total < left.number else severity)
     return _turned(claim, result) if rule.body.get("turn") and result.outcome == FAILED else result
 
 
@@ -117,12 +127,18 @@ def _turned(claim: Claim, result: Result) -> Result:
     return replace(result, where=where, stated=shown, expected=stated.printed, message=message)
 
 
-def _either(rule: Rule, formula: Formula, left: Term, found: Found) -> Result:
+def _severity(rule: Rule, item: Cell | Figure) -> str:
+    """The rule's, but no more than a warning for figures whose words (`doubtful`) or section leave open what they are."""
+    words = rule.body.get("doubtful")
+    doubted = words is not None and re.search(str(words), item["what"])
+    other_scope = rule.family == "文表" and EVALUATION.search(item["section"])
+    return WARNING if rule.severity == ERROR and (doubted or other_scope) else rule.severity
+
+
+def _either(rule: Rule, severity: str, formula: Formula, left: Term, found: Found) -> Result:
     """The stated number may mean any of the places of the other side: it fails where it is none of them."""
     items = found.get(formula.right[0].name, [])
-    judged = [judge(Claim(left, ((1, item.term),), rule.identity, formula.relation), rule.severity) for item in items]
-    fitting = [result for result in judged if result.outcome == PASSED] + [result for result in judged if result.severity == INFO]
-    return (fitting or judged)[0]
+    return best([judge(Claim(left, ((1, item.term),), rule.identity, formula.relation), severity) for item in items])
 
 
 def _terms(operand: Operand, found: Found) -> list[Term] | None:

@@ -7,14 +7,17 @@ and by what the rounding of the amounts explains.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from kg.checks.outcomes import FAILED, INFO, INSUFFICIENT, NOT_APPLICABLE, PASSED, Result
-from kg.checks.terms import HUNDRED, Term, decimals, in_unit, plain
+from kg.checks.outcomes import ERROR, FAILED, INFO, INSUFFICIENT, NOT_APPLICABLE, PASSED, WARNING, Result
+from kg.checks.terms import HUNDRED, Term, decimals, half_unit, in_unit, plain
 
 _SHOWN = 14  # terms of a sum that a sentence lists
 _FEW = 3  # terms of a sum that stand beside the expected number
+# Units of the last printed place that a sum of money may be off without being more than doubtful: rounded twice, or made to fit.
+_SMALL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +96,35 @@ def _sum(claim: Claim, severity: str) -> Result:
     tolerance = stated.slack + sum((term.slack for _, term in claim.parts), Decimal(0))
     if difference == 0 or (claim.relation == "≤" and difference < 0):
         return Result("", PASSED, claim.place, at=claim.at, difference=Decimal(0), tolerance=tolerance, claim=claim)
-    inside = abs(difference) <= tolerance
+    inside = abs(difference) <= tolerance or _rounded(claim)
     places = _places(claim)
     expected = ("不超过" if claim.relation == "≤" else "") + in_unit(total, stated.unit, places)
     shown = claim.shown or stated.printed
     worked = _worked(claim, places)
     tail = "，在四舍五入的尾数范围内" if inside else ""
-    gap = in_unit(abs(difference), stated.unit, places)
+    gap = _gap(abs(difference), stated.unit, places)
     text = f"{claim.place}为{shown}，按“{claim.identity}”应为{expected}{worked}，相差{gap}{tail}。{claim.note}"
     if 1 < len(claim.parts) <= _FEW:
         expected += worked
-    level = INFO if inside else severity
+    small = severity == ERROR and stated.is_money and abs(difference) <= _SMALL * 2 * max(term.half for term in claim.terms)
+    level = INFO if inside else WARNING if small else severity
     return Result("", FAILED, claim.place, level, shown, expected, text, difference, tolerance, claim.at, claim=claim)
+
+
+def _gap(difference: Decimal, unit: str, places: int) -> str:
+    """The difference in that unit; 不足0.01万元 where it is less than is shown."""
+    least = Decimal(1).scaleb(-places)
+    shown = in_unit(difference, unit, places)
+    return shown if Decimal(shown.removesuffix(unit)) else f"不足{plain(least)}{unit}"
+
+
+def _rounded(claim: Claim) -> bool:
+    """True where one side is the other with fewer decimals: 约1110万元 of 1109.87万元."""
+    if len(claim.parts) != 1 or not claim.stated.is_money or claim.relation != "=":
+        return False
+    fine, coarse = sorted((claim.stated, claim.parts[0][1]), key=lambda term: half_unit(term.text, term.unit))
+    unit = 2 * half_unit(coarse.text, coarse.unit)
+    return (fine.number / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit == coarse.number
 
 
 def _places(claim: Claim) -> int:
@@ -157,6 +177,12 @@ def found(where: str, stated: str, expected: str, message: str, *at: str, severi
 def fine(where: str, *at: str) -> Result:
     """An obligation that holds."""
     return Result("", PASSED, where, at=tuple(dict.fromkeys(a for a in at if a)))
+
+
+def best(judged: Sequence[Result]) -> Result:
+    """Of the results for the places that a stated number may mean: one that holds, else one off by 尾数 alone, else the first."""
+    holding = [result for result in judged if result.outcome == PASSED] or [result for result in judged if result.severity == INFO]
+    return (holding or judged)[0]
 
 
 def named(result: Result, rule: str, severity: str) -> Result:

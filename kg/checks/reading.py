@@ -1,4 +1,4 @@
-"""One report's quads as what rules speak of: cells, figures of the text, budget lines, evaluations. Nothing is judged here."""
+"""One report's quads as what rules speak of (`kg.checks.records`). Nothing is judged here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from urllib.parse import unquote
 from pyoxigraph import Quad
 
 from kg.amounts import fold
+from kg.checks.records import Cell, Evaluation, Figure, Indicator, Line, Passage, ProjectRecord, Table
 from kg.checks.terms import Term, common_places, half_unit
+from kg.checks.times import compared
 from kg.checks.upright import turn
 
 Things = dict[str, dict[str, list[str]]]
@@ -26,127 +28,6 @@ _LEVELS = {3: "class", 5: "group", 7: "item"}
 _WHOLE = re.compile(r"小计|合计|总计|金额|决算数|预算数|支出数|收入数")
 _PART = re.compile(r"其中|教育收费|财政专户")
 _GROUPS = re.compile(r"基本支出|项目支出|经营支出|事业收入|财政拨款收入|财政拨款$|其他收入|上级补助|用车购置")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A number of a table. `attributes` hold table (kind), side, row, column, code, level, fund, expenditure, phase, character,
-    balance, under, class3 (类 of its functional subject), subject (its functional code) and so on: what identities select by."""
-
-    term: Term
-    table: int
-    row: int
-    column: int
-    attributes: dict[str, str]
-
-    def __getitem__(self, name: str) -> str:
-        return self.attributes.get(name, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number of the narrative: passage and offsets, `what` as worded, `measure`, the section it stands in."""
-
-    term: Term
-    passage: int
-    start: int
-    end: int
-    what: str
-    measure: str
-    section: str
-
-    def __getitem__(self, name: str) -> str:
-        return str(getattr(self, name)) if name in ("passage", "what", "measure", "section") else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table as printed."""
-
-    number: int
-    iri: str
-    kind: str
-    title: str
-    statement: str
-    rows: tuple[tuple[str, ...], ...]
-    duplicate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of 支出决算具体情况; absent amounts are None."""
-
-    iri: str
-    passage: int
-    name: str
-    subject: str
-    project: bool
-    initial: Term | None
-    final: Term | None
-    rate: Term | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A row of a self-evaluation."""
-
-    iri: str
-    row: int
-    level1: str
-    level2: str
-    name: str
-    target: str
-    actual: str
-    weight: Term | None
-    score: Term | None
-    level1_weight: Term | None
-    reason: str
-    comparator: str
-    target_value: Decimal | None
-    upper: Decimal | None
-    actual_value: Decimal | None
-    met: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """A 绩效自评表. `numbers`: initialBudget, fullBudget, executed, executionRate, totalScore, totalWeight, executionWeight,
-    executionScore, where printed; `funds`: label and the same three amounts, row by row."""
-
-    iri: str
-    table: int
-    project: str
-    numbers: dict[str, Term]
-    funds: tuple[tuple[str, dict[str, Term]], ...]
-    indicators: tuple[Indicator, ...]
-    goal: str
-    result: str
-
-    @property
-    def where(self) -> str:
-        """What a reader calls the table."""
-        return f"{self.project}项目支出绩效自评表" if self.project else "整体支出绩效自评表"
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectRecord:
-    """What a report says of a project."""
-
-    iri: str
-    name: str
-    also_named: tuple[str, ...]
-    numbers: dict[str, Term]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph with its headings."""
-
-    number: int
-    iri: str
-    section: str
-    text: str
 
 
 @dataclass
@@ -292,7 +173,9 @@ class Report:
         term = Term(
             what, Decimal(self.one(iri, "value")), text, unit, half_unit(text, unit, places), iri, where, self.one(iri, "qualifier")
         )
-        return Figure(term, passage, int(place[2]), int(place[3]), what, self.one(iri, "measure").rpartition("-")[2], section)
+        start, measure = int(place[2]), self.one(iri, "measure").rpartition("-")[2]
+        other = compared(self.passages[passage].text, start, self.year)
+        return Figure(term, passage, start, int(place[3]), what, measure, section, other)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -35,6 +35,11 @@ class Term:
         return f"{self.text.replace(',', '').lstrip('-')}{self.qualifier}{self.unit}"
 
     @property
+    def is_money(self) -> bool:
+        """True for an amount."""
+        return self.unit in YUAN_PER_UNIT
+
+    @property
     def factor(self) -> Decimal:
         """元 in one printed unit; 1 where the unit is not money."""
         return YUAN_PER_UNIT.get(self.unit, Decimal(1))

@@ -15,7 +15,6 @@ from kg.checks.engine import Checked, check_quads
 from kg.checks.ledger import Archive, dump, parse, table
 from kg.checks.results import result_quads
 from kg.checks.years import over_years
-from kg.collecting import collect_seldom
 from kg.files import write_atomic
 from kg.folder import DataFolder
 
@@ -58,7 +57,7 @@ def _computed(bundles: Sequence[BundleInfo]) -> list[bytes]:
     if len(paths) < _FEW or jobs == 1:
         return [_check(path) for path in paths]
     context = starting.context("kg.checks.whole")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=collect_seldom) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
         return list(pool.map(_check, paths, chunksize=max(1, len(paths) // (4 * jobs))))
 
 

@@ -15,7 +15,7 @@ from pyoxigraph import Store
 
 from kg.builders import Progress
 from kg.bundle import BundleInfo
-from kg.columnar.columns import FACTS, Table, tables
+from kg.columnar.columns import FACTS, PART_OF_FACTS, Table, tables
 from kg.columnar.session import open_session
 from kg.columnar.writing import Writer
 from kg.parts import csv_of, parts_of
@@ -23,8 +23,6 @@ from kg.parts import csv_of, parts_of
 FOLDER = "tables"
 SLICE = 200
 _MEMORY_MB = 1024
-# The tidy table of cells is a part of the wide one.
-_FROM_FACTS = "observations"
 
 
 class ColumnarBuilder:
@@ -39,7 +37,7 @@ class ColumnarBuilder:
         folder = release_dir / FOLDER
         folder.mkdir()
         ordered = sorted(bundles, key=lambda bundle: bundle.file_path.encode())
-        made = [table for table in tables(text=self._text) if table.name != _FROM_FACTS]
+        made = [table for table in tables(text=self._text) if table.name != PART_OF_FACTS]
         with tempfile.TemporaryDirectory(dir=release_dir) as scratch, open_session(_MEMORY_MB, Path(scratch) / "spill") as session:
             writer = Writer(session, Path(scratch), made, text=self._text)
             for start in range(0, max(len(ordered), 1), SLICE):
@@ -48,7 +46,7 @@ class ColumnarBuilder:
             _ask_release(release_dir, writer, made)
             for table in made:
                 writer.write(table, folder / f"{table.name}.parquet")
-            tidy = next(table for table in tables(text=self._text) if table.name == _FROM_FACTS)
+            tidy = next(table for table in tables(text=self._text) if table.name == PART_OF_FACTS)
             writer.write_part(folder / f"{FACTS}.parquet", tidy, folder / f"{tidy.name}.parquet")
         progress("tables", len(ordered), len(ordered))
 

@@ -22,7 +22,9 @@ def open_session(memory_mb: int, scratch: Path | None = None) -> DuckDBPyConnect
     import duckdb
 
     spill = str(scratch) if scratch else ""
-    return duckdb.connect(":memory:", config={**_ALWAYS, "memory_limit": f"{memory_mb}MiB", "temp_directory": spill})
+    session = duckdb.connect(":memory:", config={**_ALWAYS, "memory_limit": f"{memory_mb}MiB", "temp_directory": spill})
+    session.execute("SET enable_progress_bar = false")  # it is drawn on standard output, where results go
+    return session
 
 
 def confine(session: DuckDBPyConnection, folder: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.amounts import YUAN_PER_UNIT, Quantity
 from kg.iris import fold_name
+from ontology.yaml_files import read_yaml
 
 _HALF_CENT = Decimal("0.005")  # amounts are printed to two decimals of their unit
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
@@ -20,9 +21,7 @@ _MARKS = re.compile(r"[^\w%]|_")
 @cache
 def wordings() -> Mapping[str, Any]:
     """`ontology/codelists/links.yaml`."""
-    import yaml  # only who makes facts into quads needs it
-
-    found: Mapping[str, Any] = yaml.safe_load(files("ontology").joinpath("codelists/links.yaml").read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = read_yaml(files("ontology").joinpath("codelists/links.yaml").read_text(encoding="utf-8"))
     return found
 
 

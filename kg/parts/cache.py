@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from kg import starting
 from kg.bundle import BundleInfo, load
-from kg.collecting import collect_seldom
 from kg.files import write_cache
 from kg.folder import DataFolder
 from kg.iris import Iris
@@ -92,5 +91,5 @@ def _all_made(bundles: Sequence[BundleInfo]) -> Iterator[bytes]:
     if len(bundles) < _FEW or jobs == 1:
         yield from map(made, bundles)
         return
-    with ProcessPoolExecutor(jobs, mp_context=starting.context("kg.parts.making"), initializer=collect_seldom) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=starting.context("kg.parts.making")) as pool:
         yield from pool.map(made, bundles, chunksize=4)

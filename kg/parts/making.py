@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
 from kg.iris import Iris
+from kg.lines import Line, in_order
 from kg.parts.part import Part
 from kg.store import ask, rows
 from ontology.load import region_quads
@@ -35,25 +36,26 @@ _TYPE = str(RDF.type).encode()
 def part_of(report: str, quads: Iterable[Quad], iris: Iris, tables: Sequence[Table] = ()) -> Part:
     """The part of `report` (its IRI), whose bundle states `quads`; with its rows in `tables`."""
     graph, beside = NamedNode(report), iris.reference_graph
+    own, shared = _sides(quads, report)
     store = Store()
-    store.bulk_extend(quads)
-    own, shared = _sides(_triples(store, graph), report)
-    _move(store, shared, graph, beside)
+    store.bulk_extend(quad for _, quad in own)
+    store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object, beside) for _, quad in shared)
     uses = {name: list(rows(store, query)) for name, query in _reference()}
     regions = [row["region"].rpartition("/")[2] for row in uses["regions"]]
     store.extend(region_quads(regions, iris.base, beside))
     for name in OF_CELLS:
         store.update(_insertion(name, graph, iris.derived_graph))
+    stated = [line for line, _ in own]
     derived = _triples(store, iris.derived_graph)
     return Part(
         report,
         len(own) + len(shared),
-        _packed(_in_graph(own, graph) + _in_graph(derived, iris.derived_graph)),
+        _packed(b"".join(stated) + _in_graph(derived, iris.derived_graph)),
         _packed(_turtle(store, graph) + _turtle(store, iris.derived_graph)),
-        b"".join(shared),
+        b"".join(_without_graph(line, graph) for line, _ in shared),
         {table.name: csv_of(store, table) for table in tables},
         uses | {"subjects": _counted(uses["subjects"])},
-        _census(own + derived),
+        _census(stated + derived),
     )
 
 
@@ -74,23 +76,24 @@ def _triples(store: Store, graph: NamedNode) -> list[bytes]:
     return sorted(out.getvalue().splitlines(keepends=True))
 
 
-def _sides(triples: list[bytes], report: str) -> tuple[list[bytes], list[bytes]]:
+def _sides(quads: Iterable[Quad], report: str) -> tuple[list[Line], list[Line]]:
     """The statements about the report itself or a thing in it, which no other report can make; and the others."""
     beginnings = (f"<{report}>".encode(), f"<{report}#".encode())
-    own = [line for line in triples if line.startswith(beginnings)]
-    return own, [line for line in triples if not line.startswith(beginnings)]
-
-
-def _move(store: Store, triples: list[bytes], graph: NamedNode, target: NamedNode) -> None:
-    store.load(b"".join(triples), RdfFormat.N_TRIPLES, to_graph=target)
-    for quad in list(store.quads_for_pattern(None, None, None, target)):
-        store.remove(Quad(quad.subject, quad.predicate, quad.object, graph))
+    own: list[Line] = []
+    shared: list[Line] = []
+    for line in in_order(quads):
+        (own if line[0].startswith(beginnings) else shared).append(line)
+    return own, shared
 
 
 def _in_graph(triples: list[bytes], graph: NamedNode) -> bytes:
-    """Lines of N-Triples as N-Quads."""
-    end = f"{graph} .\n".encode()
-    return b"".join([line[:-2] + end for line in triples])
+    """Lines of N-Triples as N-Quads; a line's end stands nowhere inside it."""
+    return b"".join(triples).replace(b" .\n", f" {graph} .\n".encode())
+
+
+def _without_graph(line: bytes, graph: NamedNode) -> bytes:
+    """A line of N-Quads as N-Triples."""
+    return line.removesuffix(f" {graph} .\n".encode()) + b" .\n"
 
 
 def _turtle(store: Store, graph: NamedNode) -> bytes:
@@ -115,7 +118,7 @@ def _counted(printings: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def _census(triples: list[bytes]) -> dict[str, dict[str, int]]:
     """How many statements each property has and how many things each class, and the number of typed things in the report."""
-    properties = Counter(line.partition(b" ")[2].partition(b" ")[0] for line in triples)
+    properties = Counter([line.split(b" ", 2)[1] for line in triples])
     types = [line.split(b" ", 3) for line in triples if _TYPE in line]
     classes = Counter(words[2] for words in types if words[1] == _TYPE)
     things = {words[0] for words in types if words[1] == _TYPE and b"#" in words[0]}

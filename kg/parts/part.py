@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import Any
+
+_OWN = "own.nq.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def pack(part: Part) -> bytes:
     head = {"report": part.report, "triples": part.triples, "uses": part.uses, "census": part.census}
     files = {
         "head.json": json.dumps(head, ensure_ascii=False).encode(),
-        "own.nq.gz": part.own,
+        _OWN: part.own,
         "own.ttl.gz": part.turtle,
         "shared.nt": part.shared,
         **{f"rows/{table}.csv": zlib.compress(lines, 1) for table, lines in part.rows.items()},
@@ -53,4 +56,10 @@ def unpack(data: bytes) -> Part:
         head: dict[str, Any] = json.loads(archive.read("head.json"))
         names = [name for name in archive.namelist() if name.startswith("rows/")]
         rows = {name[len("rows/") : -len(".csv")]: zlib.decompress(archive.read(name)) for name in names}
-        return Part(own=archive.read("own.nq.gz"), turtle=archive.read("own.ttl.gz"), shared=archive.read("shared.nt"), rows=rows, **head)
+        return Part(own=archive.read(_OWN), turtle=archive.read("own.ttl.gz"), shared=archive.read("shared.nt"), rows=rows, **head)
+
+
+def own_of(data: bytes) -> bytes:
+    """The N-Quads of `own` in what `pack` wrote."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return gzip.decompress(archive.read(_OWN))

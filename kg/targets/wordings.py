@@ -8,13 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ontology.yaml_files import read_yaml
+
 
 @cache
 def wordings() -> Mapping[str, Any]:
     """The whole description."""
-    import yaml  # only who compares targets needs it
-
-    found: Mapping[str, Any] = yaml.safe_load(files("ontology").joinpath("codelists/targets.yaml").read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = read_yaml(files("ontology").joinpath("codelists/targets.yaml").read_text(encoding="utf-8"))
     return found
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from pyoxigraph import Store
+
 from ingest.formats import read_document
 from ingest.pipeline import facts
-from kg.checks.engine import Checked, check_facts
+from kg.checks.catalogue import by_id
+from kg.checks.engine import Checked, check_facts, run
 from kg.checks.outcomes import INFO, Result
+from kg.checks.reading import Report, read
+from kg.checks.sparql import store_of
 from kg.facts import ReportFacts
 from kg.iris import Iris
+from kg.mapper import quads
 
 HEAD = """示例市云溪区产业服务中心
 2024年度部门决算
@@ -43,3 +51,21 @@ def failures(rule: str, *paragraphs: str, hints: bool = False) -> list[Result]:
 def outcomes(rule: str, *paragraphs: str) -> set[str]:
     """The outcomes of one rule."""
     return {r.outcome for r in checked(*paragraphs).results if r.rule == rule}
+
+
+def alone(rule: str, text: str, tables: str = "", contents: str = "") -> list[Result]:
+    """The results of one rule, run alone on a report with these tables in its second part and this text in its third."""
+    return run(by_id()[rule], *_read(text, tables, contents))
+
+
+def read_draft(text: str, tables: str = "", contents: str = "") -> ReportFacts:
+    """A department account with these tables in its second part, this text in its third and this contents page."""
+    head = HEAD.replace("第二部分 部门决算表\n", f"第二部分 部门决算表\n\n{tables}\n").replace("\n\n第一部分", f"\n\n{contents}第一部分", 1)
+    return facts(read_document(f"{head}{text}\n".encode(), "draft.txt"), "0" * 64)
+
+
+@cache
+def _read(text: str, tables: str, contents: str) -> tuple[Report, Store]:
+    found, iris = read_draft(text, tables, contents), Iris()
+    graph = quads(found, iris)
+    return read(iris.report(found.info).value, graph), store_of(graph)

@@ -8,7 +8,7 @@ import pytest
 
 from kg.checks.formula import Operand, parse
 from kg.checks.judging import Claim, holds, judge, solved
-from kg.checks.outcomes import ERROR, FAILED, INFO, INSUFFICIENT, NOT_APPLICABLE, PASSED
+from kg.checks.outcomes import ERROR, FAILED, INFO, INSUFFICIENT, NOT_APPLICABLE, PASSED, WARNING
 from kg.checks.terms import Term, common_places, half_unit, in_unit
 
 
@@ -42,18 +42,26 @@ def test_a_sum_that_holds_passes() -> None:
 
 def test_a_difference_inside_the_rounding_is_info_and_outside_an_error() -> None:
     inside = judge(total(wan("3.01"), wan("1.00"), wan("2.00")), ERROR)
-    outside = judge(total(wan("3.02"), wan("1.00"), wan("2.00")), ERROR)
+    small = judge(total(wan("3.03"), wan("1.00"), wan("2.00")), ERROR)
+    outside = judge(total(wan("3.05"), wan("1.00"), wan("2.00")), ERROR)
+    assert (small.outcome, small.severity) == (FAILED, WARNING)
     assert (inside.outcome, inside.severity) == (FAILED, INFO)
     assert (outside.outcome, outside.severity) == (FAILED, ERROR)
     assert "尾数" in inside.message
-    assert outside.stated == "3.02万元"
+    assert outside.stated == "3.05万元"
     assert outside.expected == "3.00万元（1.00+2.00）"
-    assert "相差0.02万元" in outside.message
+    assert "相差0.05万元" in outside.message
 
 
 def test_yuan_and_ten_thousands_are_one_scale() -> None:
     yuan = Term("明细", Decimal("30000.00"), "30000.00", "元", half_unit("30000.00", "元"), "#yuan")
     assert judge(total(wan("3.00"), yuan), ERROR).outcome == PASSED
+
+
+def test_one_number_with_fewer_decimals_is_the_same_number() -> None:
+    rounded = judge(total(wan("1110", "说明"), wan("1109.87", "表")), ERROR)
+    other = judge(total(wan("1111", "说明"), wan("1109.87", "表")), ERROR)
+    assert (rounded.severity, other.severity) == (INFO, ERROR)
 
 
 def test_an_approximate_number_is_a_range() -> None:

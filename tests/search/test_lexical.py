@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from kg import release
 from kg.folder import DataFolder
@@ -32,6 +33,23 @@ def test_words_find_texts(folder: Path) -> None:
     assert _found(folder, "教师培训")[0] == 1
     assert _found(folder, "10.78") == [2]
     assert _found(folder, "图书馆") == []
+
+
+def test_a_disk_that_takes_no_lock_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read-only: tantivy refuses the folder itself."""
+    real = tantivy.Index.open
+
+    class Index:
+        """tantivy on that disk."""
+
+        @staticmethod
+        def open(path: str) -> tantivy.Index:
+            if path == str(folder / "index"):
+                raise ValueError("Failed to acquire Lockfile")
+            return real(path)
+
+    monkeypatch.setattr("search_app.search.lexical.tantivy.Index", Index)
+    assert _found(folder, "教师培训")[0] == 1
 
 
 def test_a_heading_counts_a_little(folder: Path) -> None:

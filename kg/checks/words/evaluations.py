@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from kg.amounts import fold
 from kg.checks.catalogue import Rule
-from kg.checks.judging import Claim, fine, found, judge
+from kg.checks.judging import Claim, best, fine, found, judge
 from kg.checks.outcomes import INFO, PASSED, WARNING, Result
-from kg.checks.reading import Evaluation, Report
+from kg.checks.reading import Report
+from kg.checks.records import Evaluation
 from kg.checks.terms import HUNDRED, Term, in_unit, plain
 from kg.checks.words.places import place
 
@@ -159,18 +160,20 @@ def _names(report: Report, evaluation: Evaluation, text: str) -> bool:
 
 
 def carried_over(rule: Rule, report: Report) -> Iterator[Result]:
-    """An amount said to be carried over to next year = 年初预算 − 执行 of the project it is said of."""
+    """An amount said to be carried over to next year = 年初预算 (or 全年预算) − 执行 of the project it is said of."""
     for figure in report.figures:
         passage = report.passages[figure.passage]
         after = passage.text[figure.end : figure.end + 14]
         if figure.term.unit not in ("万元", "元") or not re.match("[^，。；]{0,6}结转(至|到|下年|20)", after):
             continue
         for evaluation in report.evaluations:
-            initial, executed = evaluation.numbers.get("initialBudget"), evaluation.numbers.get("executed")
-            if not evaluation.project or not _names(report, evaluation, passage.text) or initial is None or executed is None:
+            budgets = [evaluation.numbers[name] for name in ("initialBudget", "fullBudget") if name in evaluation.numbers]
+            executed = evaluation.numbers.get("executed")
+            if not evaluation.project or not _names(report, evaluation, passage.text) or not budgets or executed is None:
                 continue
             where = place(passage, f"{evaluation.project} 结转金额")
-            yield judge(Claim(figure.term, ((1, initial), (-1, executed)), rule.identity, where=where), rule.severity)
+            claims = [Claim(figure.term, ((1, budget), (-1, executed)), rule.identity, where=where) for budget in budgets]
+            yield best([judge(claim, rule.severity) for claim in claims])
 
 
 def money_in_text(rule: Rule, report: Report) -> Iterator[Result]:
@@ -229,12 +232,10 @@ def totals(rule: Rule, report: Report) -> Iterator[Result]:
     if len(tables) < 2:
         return
     stated = [f for f in report.figures if f.measure == "projectExpenditureBudget" and f.term.number]
-    project = [
-        v for e in report.evaluations if not e.project for row, numbers in e.funds if "项目支出" in row for v in list(numbers.values())[:1]
-    ]
+    project = [_full(e, numbers) for e in report.evaluations if not e.project for row, numbers in e.funds if "项目支出" in row]
     for name, label, others in (
         ("initialBudget", "年初预算数", [f.term for f in stated]),
-        ("fullBudget", "全年预算数", project),
+        ("fullBudget", "全年预算数", [term for term in project if term is not None]),
         (
             "executed",
             "全年执行数",
@@ -255,3 +256,10 @@ def totals(rule: Rule, report: Report) -> Iterator[Result]:
         shown, expected = in_unit(total, unit, 2), others[0].printed
         message = f"{where}为{shown}（{texts}），{others[0].where}为{expected}，两者不一致。"
         yield found(where, shown, expected, message, *(part.at for part in parts), others[0].at)
+
+
+def _full(evaluation: Evaluation, row: dict[str, Term]) -> Term | None:
+    """项目支出 of the whole unit's 全年预算: as printed, or its spending where the whole budget was spent."""
+    n = evaluation.numbers
+    spent = "fullBudget" in n and "executed" in n and n["fullBudget"].number == n["executed"].number
+    return row.get("fullBudget") or (row.get("executed") if spent else None)

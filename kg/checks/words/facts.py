@@ -12,7 +12,8 @@ from kg.amounts import fold
 from kg.checks.catalogue import Rule
 from kg.checks.judging import fine, found
 from kg.checks.outcomes import Result
-from kg.checks.reading import Figure, Report
+from kg.checks.reading import Report
+from kg.checks.records import Figure
 from kg.checks.terms import HUNDRED, plain
 from kg.checks.words.places import place
 
@@ -156,6 +157,9 @@ def same_reason(rule: Rule, report: Report) -> Iterator[Result]:
             by_name[line.name].append((fold(line.reason), line.iri, line.passage))
     differing = [(name, held) for name, held in by_name.items() if len(held) > 1 and len({reason for reason, _, _ in held}) > 1]
     if not differing:
+        twice = [held for held in by_name.values() if len(held) > 1]
+        if twice:
+            yield fine(place(report.passages[twice[0][0][2]]), *(iri for held in twice for _, iri, _ in held))
         return
     one, other = differing[0][1][0], differing[0][1][1]
     where = f"{place(report.passages[one[2]])}与{place(report.passages[other[2]])}"

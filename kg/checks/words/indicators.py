@@ -11,7 +11,8 @@ from kg.amounts import fold
 from kg.checks.catalogue import Rule
 from kg.checks.judging import fine, found
 from kg.checks.outcomes import Result
-from kg.checks.reading import Evaluation, Indicator, Report
+from kg.checks.reading import Report
+from kg.checks.records import Evaluation, Indicator
 from kg.checks.terms import plain
 
 _QUANTITY = re.compile(

@@ -9,14 +9,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kg.checks.catalogue import Rule
-from kg.checks.judging import Claim, fine, found, judge
+from kg.checks.judging import Claim, best, fine, found, judge
 from kg.checks.outcomes import FAILED, INFO, INSUFFICIENT, WARNING, Result
-from kg.checks.reading import Figure, Line, Report
+from kg.checks.reading import Report
+from kg.checks.records import Figure, Line
 from kg.checks.terms import Term, in_unit
 from kg.checks.words.places import by_passage, is_amount, is_money, place, same_name
 
 _NO_RATE = "不适用（预算为0，分母为0，无法计算完成率）"
 _RATES = ("completionRate", "executionRate", "threePublicControlRate")
+_WHOLE = ("小计", "合计", "本年支出合计", "本年支出")
 _MORE = re.compile("决算数?(?:大于|高于|超过)年初")
 _LESS = re.compile("决算数?(?:小于|低于|少于)年初")
 
@@ -107,12 +109,9 @@ def _compared(initial: Term, final: Term, text: str, where: str) -> Result:
 
 
 def against_table(rule: Rule, report: Report) -> Iterator[Result]:
-    """支出决算 of a line = its subject's cell of the general public budget table."""
-    cells = [
-        c
-        for c in report.cells_of.get("generalPublic", [])
-        if c["tail"] in ("小计", "合计", "本年支出合计", "本年支出") and c["phase"] == "executed"
-    ]
+    """支出决算 of a line = its subject's cell of the general public budget table, or of one of another fund or all of them."""
+    kinds = ("generalPublic", "governmentFund", "stateCapital", "expenditure")  # the one that is meant first
+    cells = [c for kind in kinds for c in report.cells_of.get(kind, []) if c["tail"] in _WHOLE and c["phase"] == "executed"]
     for line in report.lines:
         if line.final is None or line.project:
             continue
@@ -120,10 +119,10 @@ def against_table(rule: Rule, report: Report) -> Iterator[Result]:
             c for c in cells if same_name(c["row"], line.name) and len(c["code"]) == 7
         ]
         where = place(report.passages[line.passage], f"{line.name} 支出决算")
-        if len({c.term.number for c in fitting}) != 1:
+        if not any(c["table"] == "generalPublic" for c in fitting):
             yield Result("", INSUFFICIENT, where, at=(line.iri,))
             continue
-        yield judge(Claim(line.final, ((1, fitting[0].term),), rule.identity, where=where), rule.severity)
+        yield best([judge(Claim(line.final, ((1, c.term),), rule.identity, where=where), rule.severity) for c in fitting])
 
 
 def totals(rule: Rule, report: Report) -> Iterator[Result]:

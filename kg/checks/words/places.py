@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from kg.amounts import YUAN_PER_UNIT, fold
-from kg.checks.reading import Figure, Passage, Report
+from kg.checks.reading import Report
+from kg.checks.records import Figure, Passage
 
 # Sections of the attached self-evaluation, where amounts may have another scope than the accounts.
 EVALUATION = re.compile("自评|评价报告|绩效")
@@ -29,8 +30,13 @@ def is_money(figure: Figure) -> bool:
 
 
 def is_amount(figure: Figure) -> bool:
-    """True for an amount that is not a change of one."""
-    return is_money(figure) and figure.measure not in ("yearOnYearChange", "budgetChange", "adjustedBudget") and not is_change(figure.what)
+    """True for an amount of this year that is not a change of one."""
+    return is_money(figure) and not figure.compared and is_level(figure)
+
+
+def is_level(figure: Figure) -> bool:
+    """True for what is not a change."""
+    return figure.measure not in ("yearOnYearChange", "budgetChange", "adjustedBudget") and not is_change(figure.what)
 
 
 def is_change(what: str) -> bool:

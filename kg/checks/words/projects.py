@@ -10,11 +10,13 @@ from itertools import combinations
 from kg.checks.catalogue import Rule
 from kg.checks.judging import Claim, fine, found, judge
 from kg.checks.outcomes import INFO, PASSED, WARNING, Result
-from kg.checks.reading import Figure, Line, Passage, ProjectRecord, Report
+from kg.checks.reading import Report
+from kg.checks.records import Figure, Line, Passage, ProjectRecord
 from kg.checks.terms import Term, in_unit
 from kg.checks.words.places import bare, by_passage, is_amount, place
 
-_ADDED = re.compile("年中(?:追加|新增|调增|增加).{0,4}项目|(?:追加|新增)项目")
+# Not 追加项目经费: more money for a project that has its budget already.
+_ADDED = re.compile("(?:年中(?:追加|新增|调增|增加).{0,4}|追加|新增)项目(?!经费|资金|支出|预算|款)")
 _NUMBERED = re.compile(r"[(（]\d+[)）]")
 
 
@@ -128,14 +130,17 @@ def added(rule: Rule, report: Report) -> Iterator[Result]:
 
 def adjusted(rule: Rule, report: Report) -> Iterator[Result]:
     """调增 0 contradicts money spent on projects added in mid-year."""
-    zero = [f for f in report.figures if f.measure == "adjustedBudget" and f.term.number == 0 and "项目" in f.what + f.section]
+    told = [f for f in report.figures if f.measure == "adjustedBudget" and "项目" in f.what + f.section]
     held = by_passage(report.figures)
     for passage in report.passages.values():
         text = f"{passage.section.rpartition(' > ')[2]}{passage.text}"
         spent = [f for f in held.get(passage.number, []) if f.measure == "executedAmount" and f.term.number > 0]
         if not (_ADDED.search(text) and spent):
             continue
-        for figure in zero[-1:]:
+        for figure in told[-1:]:
+            if figure.term.number:
+                yield fine(place(report.passages[figure.passage], figure.what), figure.term.at, spent[0].term.at)
+                continue
             where = place(report.passages[figure.passage], f"{figure.what} 与年中追加项目")
             message = f"{where}：写年中执行调增{figure.term.printed}，但年中追加项目实际支出{spent[0].term.printed}。"
             yield found(where, figure.term.printed, spent[0].term.printed, message, figure.term.at, spent[0].term.at)
@@ -273,13 +278,18 @@ def record_rate(rule: Rule, report: Report) -> Iterator[Result]:
 
 def record_lines(rule: Rule, report: Report) -> Iterator[Result]:
     """A project's 年初预算 and spending in the self-evaluation = those of its line in 支出决算具体情况."""
-    lines = {bare(line.name): line for line in reversed(report.lines) if line.project}
+    lines = {bare(line.name): line for line in reversed(report.lines)}
+    figures = by_passage(report.figures)
     for project in report.projects:
         line = next((lines[bare(name)] for name in (project.name, *project.also_named) if bare(name) in lines), None)
-        if line is None or "#p" not in project.iri:
+        if line is None or line.passage == _passage(project):
             continue
-        pairs = ((project.numbers.get("initialBudget"), line.initial, "年初预算"), (project.numbers.get("executed"), line.final, "支出"))
-        for stated, other, label in pairs:
-            if stated is not None and other is not None and stated.at != other.at:
+        told = figures.get(_passage(project), [])
+        for measure, word, other, label in (
+            ("initialBudget", "年初预算", line.initial, "年初预算"),
+            ("executedAmount", "实际支出", line.final, "支出"),
+        ):
+            stated = next((f.term for f in told if is_amount(f) and (f.measure == measure or word in f.what)), None)
+            if stated is not None and other is not None:
                 where = f"自评报告 {project.name} {label}与支出决算具体情况"
                 yield judge(Claim(stated, ((1, other),), rule.identity, where=where), rule.severity)

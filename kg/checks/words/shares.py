@@ -11,10 +11,11 @@ from typing import Any
 from kg.checks.catalogue import Rule
 from kg.checks.judging import Claim, found, judge
 from kg.checks.outcomes import FAILED, INFO, INSUFFICIENT, PASSED, WARNING, Result
-from kg.checks.reading import Cell, Figure, Passage, Report
+from kg.checks.reading import Report
+from kg.checks.records import Cell, Figure, Passage
 from kg.checks.selection import select
 from kg.checks.terms import HUNDRED, Term, in_unit
-from kg.checks.words.places import bare, by_passage, is_amount, is_money, place
+from kg.checks.words.places import bare, by_passage, is_amount, is_level, is_money, place
 
 _SHARE = ("incomeShare", "expenditureShare", "share")
 _BASE = re.compile(r"占(?P<base>.*?)(?:的)?(?:比重|比例)?$")
@@ -76,14 +77,18 @@ def _bases(report: Report, before: Sequence[Figure], passage: Passage, part: Fig
 
 def _cells(report: Report, conditions: dict[str, Any]) -> list[Cell]:
     wanted = dict(conditions)
-    return select(report.cells_of.get(str(wanted.pop("table")), []), {"phase": "executed", **wanted})
+    kinds = wanted.pop("table")
+    cells = [cell for kind in ([kinds] if isinstance(kinds, str) else kinds) for cell in report.cells_of.get(kind, [])]
+    return select(cells, {"phase": "executed", **wanted})
 
 
 # Which total of the tables the words of a base mean, the more special first.
 _TOTALS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("三公", {"table": "threePublic", "column": "(^|/)合计$"}),
-    ("基本支出", {"table": "generalPublic", "level": "total", "expenditure": "basic", "inner": ""}),
+    ("基本支出", {"table": ["generalPublic", "expenditure"], "level": "total", "expenditure": "basic", "inner": ""}),
+    ("项目支出", {"table": ["generalPublic", "expenditure"], "level": "total", "expenditure": "project", "inner": ""}),
     ("财政拨款支出", {"table": "generalPublic", "level": "total", "expenditure": ["", "all"], "character": "expenditure"}),
+    ("财政拨款支出", {"table": "fiscalSummary", "side": "支出", "row": "^(本年)?支出合计"}),
     ("^(本年|总|全年)*支出", {"table": "incomeExpenditure", "side": "支出", "row": "^(本年)?支出合计|^(支出)?总计"}),
     ("^(本年|总|全年)*收入", {"table": "incomeExpenditure", "side": "收入", "row": "^(本年)?收入合计|^(收入)?总计"}),
 )
@@ -103,14 +108,26 @@ def _change(rule: Rule, report: Report, before: Sequence[Figure], change: Figure
     where = place(passage, change.what)
     shown = f"{_signed(change)}，{_signed(rate)}"
     candidates = _current(before, change)
-    if not candidates:
+    base = _base(before, change, passage)
+    if not candidates and base is None:
         return Result("", INSUFFICIENT, where, at=(change.term.at, rate.term.at))
     if change.term.number * rate.term.number < 0:
         return found(where, shown, "方向相同", f"{where}：变化额与变化率方向相反（{shown}）。", change.term.at, rate.term.at)
-    sure = _sure(candidates[0], change)
-    judged = [_judged(rule, rule.severity if sure else WARNING, where, current, change, rate, shown) for current in candidates]
+    sure = bool(candidates) and _sure(candidates[0], change)
+    severity = rule.severity if sure else WARNING
+    judged = [_judged(rule, severity, where, current, change, rate, shown) for current in candidates]
+    if base is not None:
+        judged.insert(0, judge(Claim(rate.term, ((1, change.term),), rule.identity, divisor=base.term, where=where, shown=shown), severity))
     fitting = [r for r in judged if r.outcome == PASSED] or [r for r in judged if r.severity == INFO]
     return (fitting or judged)[0]
+
+
+def _base(before: Sequence[Figure], change: Figure, passage: Passage) -> Figure | None:
+    """Last year's figure, where the sentence prints it right before the change: 比2023年的80.00万元增加20.00万元."""
+    last = before[-1] if before else None
+    if last is None or not (last.compared and is_money(last) and is_level(last)):
+        return None
+    return None if re.search("[。；;]", passage.text[last.end : change.start]) else last
 
 
 def _sure(current: Figure, change: Figure) -> bool:
@@ -137,7 +154,7 @@ def _current(before: Sequence[Figure], change: Figure) -> list[Figure]:
     named = [f for f in amounts if change.what.startswith(f.what)]
     begun = [f for f in amounts if f.what[:2] and change.what.startswith(f.what[:2]) and f not in named]
     rest = [f for f in reversed(amounts) if f not in named and f not in begun]
-    return [*named[-1:], *begun[-1:], *rest[:2]] if amounts else []
+    return [*named[-1:], *begun[:-3:-1], *rest[:2]] if amounts else []
 
 
 def _signed(figure: Figure) -> str:

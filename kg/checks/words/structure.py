@@ -28,6 +28,18 @@ def missing(rule: Rule, report: Report) -> Iterator[Result]:
         yield fine("决算公开表", report.iri)
 
 
+def contents(rule: Rule, report: Report) -> Iterator[Result]:
+    """What the contents page lists stands in the text: parts and headings (`fa:Unresolved` names those that were not found)."""
+    listed = [iri for iri in report.by_class.get("Unresolved", []) if "contents page lists" in report.one(iri, "why")]
+    for iri in listed:
+        title = fold(report.one(iri, "printedText"))
+        part = "this part" in report.one(iri, "why")
+        text = f"目录：列有“{title}”，正文没有这个标题，请核对目录与正文。"
+        yield found(f"目录 {title}", title, "正文有同样的标题", text, report.iri, severity="" if part else "info")
+    if not listed and report.tables:
+        yield fine("目录", report.iri)
+
+
 def titles(rule: Rule, report: Report) -> Iterator[Result]:
     """A published table bears the title of the public form, not that of the approval (批复)."""
     for table in report.tables:
@@ -48,6 +60,8 @@ def twice(rule: Rule, report: Report) -> Iterator[Result]:
         if table.duplicate:
             where = f"{table.statement} {table.title}"
             yield found(where, "重复印出", "印一次", f"{where}：同一张表印了两次。", table.iri)
+        elif table.kind not in ("selfEvaluation", "other"):
+            yield fine(f"{table.statement} {table.title}", table.iri)
 
 
 def copies(rule: Rule, report: Report) -> Iterator[Result]:

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from kg.amounts import fold
 from kg.checks.catalogue import Rule
-from kg.checks.judging import Claim, fine, found, judge
+from kg.checks.judging import Claim, best, fine, found, judge
 from kg.checks.outcomes import INSUFFICIENT, Result
-from kg.checks.reading import Cell, Figure, Report
+from kg.checks.reading import Report
+from kg.checks.records import Cell, Figure
 from kg.checks.terms import HUNDRED, in_unit
 from kg.checks.words.places import bare, by_passage, is_amount, place
 
@@ -27,23 +28,26 @@ _LISTED = (
 )
 
 
+# Tables with a row a 类, the one that is meant first; the columns that hold all of it.
+_OF_CLASSES = ("generalPublic", "expenditure", "governmentFund", "stateCapital")
+_WHOLE = ("小计", "合计", "本年支出合计", "本年支出")
+
+
 def structure(rule: Rule, report: Report) -> Iterator[Result]:
-    """支出决算结构: the amount of each 类 in the text = its row in the general public budget table (or in the summary)."""
-    cells = [c for c in report.cells_of.get("fiscalSummary", []) if c["level"] == "class" and c["fund"] == "general"]
-    cells += [
-        c
-        for c in report.cells_of.get("generalPublic", [])
-        if c["level"] == "class" and c["tail"] in ("小计", "合计", "本年支出合计", "本年支出")
-    ]
+    """支出决算结构: the amount of each 类 in the text = its row in the general public budget table, or in one of a wider scope."""
+    cells = [c for c in report.cells_of.get("fiscalSummary", []) if c["level"] == "class" and c["fund"] in ("general", "fiscal")]
+    cells += [c for kind in _OF_CLASSES for c in report.cells_of.get(kind, []) if c["level"] == "class" and c["tail"] in _WHOLE]
+    cells += [c for c in report.cells_of.get("incomeExpenditure", []) if c["level"] == "class" and c["phase"] == "executed"]
     for figure in report.figures:
         if figure.measure != "subjectExpenditure" or not is_amount(figure):
             continue
         where = place(report.passages[figure.passage], figure.what)
         own = _class_cells(cells, figure.what)
-        if not own:
+        if not any(cell["fund"] == "general" or cell["table"] == "generalPublic" for cell in own):
             yield Result("", INSUFFICIENT, where, at=(figure.term.at,))
             continue
-        yield judge(Claim(figure.term, ((1, own[0].term),), rule.identity, where=where), rule.severity)
+        judged = [judge(Claim(figure.term, ((1, cell.term),), rule.identity, where=where), rule.severity) for cell in own]
+        yield best(judged)
 
 
 def _class_cells(cells: Sequence[Cell], what: str) -> list[Cell]:
@@ -120,7 +124,7 @@ def kinds(rule: Rule, report: Report) -> Iterator[Result]:
             (one.get(f"procurement{k}"), one.get(f"procurementSme{k}Share"), n)
             for k, n in (("Goods", "货物"), ("Works", "工程"), ("Services", "服务"))
         ]
-        held = [(amount, share, name) for amount, share, name in pairs if amount and share]
+        held = [(amount, share, name) for amount, share, name in pairs if amount and share and f"占{name}" in share.what]
         if total is None or sme is None or not held:
             continue
         weighted = sum((a.term.number * s.term.number / HUNDRED for a, s, _ in held), Decimal(0))
@@ -202,9 +206,12 @@ _TEMPLATES = (
     ),
     (re.compile(r"(?<![A-Za-z])[X×ＸxX]{2,}(?![A-Za-z])|[○〇]{2,}"), "占位符未填"),
     (re.compile("用于(召开|开展|举办|组织)(未|无|没有|不)"), "模板残句"),
-    (re.compile(r"(?<![\d\u4e00-\u9fff（(])[，,]?(不含车辆[)）]|设备|通用设备|专用设备|车辆)(台|辆)[（(套]"), "数值缺失"),
+    (re.compile(r"(不含车辆[)）]|设备|车辆)\s*(台|辆)[（(/]?套?[)）]?(?=[，。；;]|$)"), "数值缺失"),
     (re.compile("主要是无[；。，]|主要包括无"), "模板残句"),
 )
+# The form's own wording where nothing changed: 增加（减少）0万元.
+_NOTHING = re.compile(r"了?0(?:\.0+)?(?:万?元|%|个)")
+_CHOICE = re.compile("增加|减少|大于|小于|用于召开|用于开展|台（套）")  # where the form offers a choice or a blank
 _PERCENTS = re.compile(r"\d+(?:\.\d+)?[%％]{2,}")
 _ODD = re.compile("[\u4e00-\u9fff][%％]$")
 
@@ -212,6 +219,8 @@ _ODD = re.compile("[\u4e00-\u9fff][%％]$")
 def residue(rule: Rule, report: Report) -> Iterator[Result]:
     """Template choices, placeholders, sentences of the template and missing numbers."""
     for passage in report.passages.values():
+        if _CHOICE.search(passage.text) and not any(pattern.search(passage.text) for pattern, _ in _TEMPLATES):
+            yield fine(place(passage), passage.iri)
         for pattern, name in _TEMPLATES:
             m = pattern.search(passage.text)
             if m and "名词解释" not in passage.section:
@@ -219,7 +228,8 @@ def residue(rule: Rule, report: Report) -> Iterator[Result]:
                 stated = passage.text[begin : m.end() + 14]
                 where = place(passage)
                 expected = {"数值缺失": "应有数字", "模板选项未删": "择一"}.get(name, "删去或填写")
-                yield found(where, stated, expected, f"{where}：{name}，“{stated}”。", passage.iri)
+                level = "info" if name == "模板选项未删" and _NOTHING.match(passage.text, m.end()) else ""
+                yield found(where, stated, expected, f"{where}：{name}，“{stated}”。", passage.iri, severity=level)
 
 
 def malformed(rule: Rule, report: Report) -> Iterator[Result]:
@@ -240,18 +250,26 @@ def malformed(rule: Rule, report: Report) -> Iterator[Result]:
                     fixed = re.sub("[%％]{2,}", "%", text) if "%%" in text or "％％" in text else text.rstrip("%％")
                     yield found(where, text, fixed, f"{where}：百分号重复或误置，印为“{text}”，应为“{fixed}”。", f"{table.iri}r{number}")
     for passage in report.passages.values():
+        where = place(passage)
         if m := _PERCENTS.search(passage.text):
-            where = place(passage)
             yield found(where, m[0], m[0].rstrip("%％") + "%", f"{where}：百分号重复，印为“{m[0]}”。", passage.iri)
+        elif "%" in passage.text:
+            yield fine(where, passage.iri)
+
+
+_CONTRADICTION = re.compile(r"(近|不到|不足)(\d+(?:\.\d+)?)(余|多)")
+_ABOUT = re.compile(r"(近|不到|不足)\d|\d(余|多)")
 
 
 def approximate(rule: Rule, report: Report) -> Iterator[Result]:
     """近…余 contradicts itself."""
     for passage in report.passages.values():
-        for m in re.finditer(r"(近|不到|不足)(\d+(?:\.\d+)?)(余|多)", passage.text):
+        for m in _CONTRADICTION.finditer(passage.text):
             where = place(passage)
             message = f"{where}：约数表述自相矛盾，“{m[0]}”，“{m[1]}”是不足，“{m[3]}”是超过。"
             yield found(where, f"{m[0]}", f"{m[1]}{m[2]}或{m[2]}{m[3]}", message, passage.iri)
+        if _ABOUT.search(passage.text) and not _CONTRADICTION.search(passage.text):
+            yield fine(place(passage), passage.iri)
 
 
 def units(rule: Rule, report: Report) -> Iterator[Result]:
@@ -261,6 +279,8 @@ def units(rule: Rule, report: Report) -> Iterator[Result]:
             where = place(report.passages[figure.passage], figure.what)
             message = f"{where}：金额单位缺失，写“{figure.term.printed}”，应为“{figure.term.printed}元”。"
             yield found(where, figure.term.printed, f"{figure.term.printed}元", message, figure.term.at)
+        elif figure.term.is_money:
+            yield fine(place(report.passages[figure.passage], figure.what), figure.term.at)
 
 
 def control_rate(rule: Rule, report: Report) -> Iterator[Result]:

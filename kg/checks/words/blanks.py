@@ -1,0 +1,59 @@
+"""An amount in the narrative beside a blank in the table that should print it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.amounts import fold
+from kg.checks.catalogue import Rule, by_id
+from kg.checks.identities import places_of
+from kg.checks.judging import fine, found
+from kg.checks.outcomes import Result
+from kg.checks.reading import Report
+from kg.checks.records import Figure, Table
+
+_TOTAL = re.compile("^(?:本年)?(?:收入|支出)?[合总]计$")
+_BLANK = re.compile(r"^[-—–/]*$")
+_HEAD = 6  # rows that a head has at most
+
+
+def blanks(rule: Rule, report: Report) -> Iterator[Result]:
+    """Of the rules that hold a figure against one cell: the figure is not 0, and the row or column of its name is blank."""
+    for other in by_id().values():
+        named = other.title.partition("：")[0].removesuffix("预算").removesuffix("决算")
+        if other.family != "文表" or other.form != "cells" or not other.id.startswith("x-") or len(other.formula.names) != 2:
+            continue
+        stated, printed = other.formula.names
+        conditions = other.body["cells"][printed]
+        for one in conditions if isinstance(conditions, list) else [conditions]:
+            figures = [f for f in places_of(report, other.body["cells"][stated]) if isinstance(f, Figure) and f.term.number]
+            if figures and not places_of(report, one):
+                yield from _blank(report, figures, [t for t in report.tables if t.kind == one["table"] and not t.duplicate], named)
+
+
+def _blank(report: Report, figures: list[Figure], tables: list[Table], named: str) -> Iterator[Result]:
+    for table in tables:
+        empty = _is_blank(table, fold(named))
+        if empty is None:
+            continue
+        figure = figures[0]
+        where = f"{table.statement} {table.title} {named}".strip()
+        if empty:
+            said = f"说明中{figure.what}为{figure.term.printed}（{figure.term.where}）"
+            message = f"{where}：{said}，表中该栏空白，应填{figure.term.printed}。"
+            yield found(where, "（空白）", figure.term.printed, message, table.iri, figure.term.at)
+        else:
+            yield fine(where, table.iri, figure.term.at)
+
+
+def _is_blank(table: Table, named: str) -> bool | None:
+    """Whether the cell of the row 合计 below that name, or beside it, is blank; None where the table has no such name."""
+    rows = [tuple(fold(cell) for cell in row) for row in table.rows]
+    total = next((row for row in rows[1:] if any(_TOTAL.match(cell) for cell in row[:3])), None)
+    for row in rows[:_HEAD]:
+        for column, cell in enumerate(row):
+            if named in cell and total is not None and row is not total and column < len(total):
+                return bool(_BLANK.match(total[column]))
+    beside = next((row for row in rows if row and named in row[0] and len(row) > 1), None)
+    return all(_BLANK.match(cell) for cell in beside[1:]) if beside else None
