@@ -75,6 +75,8 @@ class Reply:
 
 # How RocksDB begins to say that a file of the store does not hold what was written.
 _DAMAGE = "Corruption:"
+# What the system says where a query tries to reach another host past the guard.
+_NO_NETWORK = ("unreachable", "refused")
 
 
 class _TooLarge(Exception):
@@ -131,7 +133,7 @@ def _answer(pipe: Connection, store: Store, job: Job, limits: Limits) -> bool:
     except MemoryError:
         reply = Reply("out_of_memory")
     except (OSError, RuntimeError, ValueError) as error:
-        is_damaged = isinstance(error, OSError) or _DAMAGE in str(error)
+        is_damaged = _DAMAGE in str(error) or (isinstance(error, OSError) and not any(word in str(error) for word in _NO_NETWORK))
         reply = Reply("damaged" if is_damaged else "failed", str(error))
     else:
         pipe.send_bytes(Reply("result").to_bytes())
