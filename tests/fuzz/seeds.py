@@ -149,7 +149,7 @@ def _doc() -> bytes:
         source = Path(folder) / "a.docx"
         source.write_bytes(_docx())
         options = ["--headless", f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}", "--convert-to", "doc", "--outdir", folder]
-        subprocess.run([program, *options, str(source)], check=True, capture_output=True, timeout=120)
+        subprocess.run([program, *options, str(source)], check=True, capture_output=True, timeout=300)
         return (Path(folder) / "a.doc").read_bytes()
 
 

@@ -46,7 +46,7 @@ def old_word(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     program = doc.find_office() or ""
     command = [program, f"-env:UserInstallation={(folder / 'p').as_uri()}", "--headless", "--convert-to", "doc", "--outdir", str(folder)]
     for _ in range(2):  # the first start only makes the profile
-        subprocess.run([*command, str(folder / "a.docx")], check=False, capture_output=True, timeout=60)
+        subprocess.run([*command, str(folder / "a.docx")], check=False, capture_output=True, timeout=300)
     return (folder / "a.doc").read_bytes()
 
 

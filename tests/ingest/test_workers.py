@@ -22,7 +22,7 @@ from ingest.workers import Order, facts_of, opened, read_all, run_all
 from kg.errors import FileUnreadable, NotAReport, ReaderFault, ReportError
 from tests.ingest.test_archives import packed
 
-LIMITS = Limits(seconds=1.0, memory_bytes=400 << 20)
+LIMITS = Limits(seconds=3.0, memory_bytes=400 << 20)
 
 
 def answers(*tasks: tuple[Callable[..., object], tuple[object, ...]], jobs: int = 1, limits: Limits = LIMITS) -> list[Answer]:
@@ -41,7 +41,7 @@ def test_answers_come_in_the_order_of_the_tasks() -> None:
 
 def test_a_task_that_takes_too_long_is_stopped_and_the_others_go_on() -> None:
     first, second = answers((time.sleep, (60,)), (divmod, (7, 2)))
-    assert said(first) == "0.txt: reading it took longer than 1 s (split the file, or raise the setting read_seconds)"
+    assert said(first) == "0.txt: reading it took longer than 3 s (split the file, or raise the setting read_seconds)"
     assert second.value == (3, 1)
 
 

@@ -148,7 +148,7 @@ def test_the_real_process_survives_being_killed(small: DataFolder, folder: Path,
     assert progress(small.path).state == STOPPED
     second = start(small.path)
     assert second is not None
-    assert second.wait(120) == 0
+    assert second.wait(900) == 0
     assert progress(small.path).state == READY
     with release.current(small) as opened:
         found = search(opened, "扶持公司的资金")
@@ -157,7 +157,7 @@ def test_the_real_process_survives_being_killed(small: DataFolder, folder: Path,
 
 
 def _wait(folder: DataFolder, state: str) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while progress(folder.path).state != state:
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -45,7 +45,7 @@ def data(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> DataFolder:
 @pytest.fixture(scope="session")
 def app(data: DataFolder) -> Iterator[Flask]:
     """The application on that folder."""
-    made = create_app(settings.load(data=data.path, query_seconds=2.0, result_bytes=1_000_000, environment={}))
+    made = create_app(settings.load(data=data.path, query_seconds=4.0, result_bytes=1_000_000, environment={}))
     yield made
     pool: Pool = made.extensions["pool"]
     pool.close()

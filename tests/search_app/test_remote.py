@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Event, Thread
 from time import sleep
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
+from pyoxigraph import QuerySolutions
 
 from kg import bundle, release, settings
 from kg.errors import ReleaseError, StoreError, UsageError
@@ -74,7 +76,7 @@ def server(data: DataFolder) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def remote(data: DataFolder, server: str) -> Flask:
     """The application over that server."""
-    return create_app(settings.load(data=data.path, store=f"{server}/query", query_seconds=2.0, environment={}))
+    return create_app(settings.load(data=data.path, store=f"{server}/query", query_seconds=4.0, environment={}))
 
 
 def test_same_rows_as_from_the_local_store(client: FlaskClient, remote: Flask) -> None:
@@ -140,9 +142,63 @@ def test_what_changed_is_written_and_nothing_else(tmp_path: Path) -> None:
             done = write(second, server)
             assert done.deleted == 0 and done.kept >= 2
             assert shelf.borrow().id == store.release_id(folder.iris) == second.id
-            local = {str(quad) for quad in second.open_store()}
-            there = {str(quad) for quad in store.quads_for_pattern(None, None, None) if quad.graph_name != folder.iris.published_graph}
-            assert there == local
+            assert held(store, folder) == {str(quad) for quad in second.open_store()}
+        folder.remove(folder.headers()[0].report_iri)
+        for year in (2020, 2021):
+            folder.put(bundle.dump(account(year), folder.iris))
+        with release.build(folder) as third:
+            seen = Seen(store, folder)
+            with seen:
+                done = publish(third, store, f"{server}/store", lambda *_: None, f"{server}/update")
+            assert done.one_step and done.deleted == 1
+            assert set(seen.answers) <= {(second.id, "3", "3"), (third.id, "4", "4")}, "never a part of a release"
+            assert seen.answers[0][0] == second.id and seen.answers[-1][0] == third.id
+            assert held(store, folder) == {str(quad) for quad in third.open_store()}
+
+
+def held(store: RemoteStore, folder: DataFolder) -> set[str]:
+    """All that the store holds beside the notes of what it holds."""
+    return {str(quad) for quad in store.quads_for_pattern(None, None, None) if quad.graph_name != folder.iris.published_graph}
+
+
+class Seen:
+    """What readers see from before a change until after it: the release, its reports, the graphs with a report."""
+
+    def __init__(self, store: RemoteStore, folder: DataFolder) -> None:
+        self.answers: list[tuple[str, ...]] = []
+        self._store, self._end = store, Event()
+        self._thread = Thread(target=self._ask)
+        reports, graphs = "{ ?r a fa:Report }", "{ GRAPH ?g { ?r a fa:Report } }"
+        self._query = f"""PREFIX fa: <https://w3id.org/juesuan/ontology#> SELECT ?v ?n ?m {{
+          GRAPH {folder.iris.published_graph} {{ {folder.iris.dataset} <http://www.w3.org/ns/dcat#version> ?v }}
+          {{ SELECT (COUNT(DISTINCT ?r) AS ?n) {reports} }} {{ SELECT (COUNT(DISTINCT ?g) AS ?m) {graphs} }} }}"""
+
+    def __enter__(self) -> None:
+        self._look()
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
+        self._look()
+
+    def _ask(self) -> None:
+        while not self._end.is_set():
+            self._look()
+
+    def _look(self) -> None:
+        found = self._store.query(self._query)
+        assert isinstance(found, QuerySolutions)
+        self.answers += [tuple(str(row[name].value) for name in ("v", "n", "m")) for row in found]
+
+
+def test_what_a_store_refuses_is_said(data: DataFolder, server: str, tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    folder.put(bundle.dump(account(2019), folder.iris))
+    with release.build(folder) as other, pytest.raises(StoreError, match="answered 4"):
+        publish(other, RemoteStore(f"{server}/query"), f"{server}/store", lambda *_: None, f"{server}/query")
+    with release.current(data) as opened:
+        assert RemoteStore(f"{server}/query").release_id(data.iris) == opened.id, "nothing has changed"
 
 
 def test_store_that_is_not_there(data: DataFolder) -> None:

@@ -112,10 +112,23 @@ def test_one_address_has_so_much_time_a_minute(data: DataFolder) -> None:
 
 def test_limits_are_declared(client: FlaskClient) -> None:
     declared = {wall["setting"]: wall for wall in client.get("/limits", headers={"Accept": "application/json"}).get_json()["limits"]}
-    assert declared["query_seconds"]["value"] == 2 and declared["query_seconds"]["status"] == 504
+    assert declared["query_seconds"]["value"] == 4 and declared["query_seconds"]["status"] == 504
     names = {option.name for option in settings.OPTIONS}
     assert {name for name in declared if name} <= names
     assert "每分钟" in client.get("/limits", headers={"Accept": "text/html"}).text
+    assert (declared["draft_mb"]["value"], declared["draft_mb"]["status"]) == (20, 413)
+    assert {"draft_seconds", "draft_workers", "max_pages", "max_cells", "read_memory_mb"} <= set(declared)
+
+
+def test_limits_of_drafts_are_those_that_hold(data: DataFolder) -> None:
+    def declared(**held: Any) -> dict[str, float]:
+        client = create_app(settings.load(data=data.path, environment={}, **held)).test_client()
+        said = client.get("/limits", headers={"Accept": "application/json"}).get_json()["limits"]
+        return {wall["setting"]: wall["value"] for wall in said}
+
+    small = declared(max_file_mb=5, read_seconds=9.0)
+    assert (small["draft_mb"], small["draft_seconds"]) == (5, 9), "the smaller of two limits holds"
+    assert "draft_mb" not in declared(draft_checks=False)
 
 
 def test_allowance_comes_back_with_time_and_forgets_old_clients() -> None:
