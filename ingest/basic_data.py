@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from ingest.forms import load
+from ingest.narrative.wordings import any_of
 from ingest.rates import rate
 from kg.amounts import Quantity, fold, is_nothing, read_number
 from kg.facts import CellPlace, Observation, Table, Unresolved
@@ -33,14 +34,20 @@ class _Block:
 def is_basic_data(grid: Sequence[Sequence[str]]) -> bool:
     """True for a grid that prints at least two of the labels this table is known by, and a header row of a block."""
     labels = {folded for row in grid for cell in row if 0 < len(folded := fold(cell)) <= _LONGEST_LABEL}
-    known = sum(1 for mark in _form()["marks"] if any(re.search(mark, label) for label in labels))
+    marked = [label for label in labels if _any_mark().search(label)]
+    known = sum(1 for mark in _form()["marks"] if any(re.search(mark, label) for label in marked))
     return known >= _MARKS_NEEDED and any(_header(row, "") for row in grid)
+
+
+@cache
+def _any_mark() -> re.Pattern[str]:
+    return any_of(_form()["marks"])
 
 
 def basic_data_goes_on(grid: Sequence[Sequence[str]], rest: Sequence[Sequence[str]]) -> bool:
     """True where a page cut the table: `grid` is its beginning and ends in values, `rest` prints labels of it below no title."""
     labels = {folded for row in rest for cell in row if 0 < len(folded := fold(cell)) <= _LONGEST_LABEL}
-    known = any(re.search(mark, label) for mark in _form()["marks"] for label in labels)
+    known = any(_any_mark().search(label) for label in labels)
     is_new = any("基础数据表" in label for label in labels) or any(re.search("指标$", label) for label in labels)
     ended = bool(grid) and any(_is_text_row(cell) for cell in grid[-1] if cell)
     return known and not is_new and not ended and is_basic_data(grid)

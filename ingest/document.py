@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.facts import Unresolved
+from kg.facts import Annex, Unresolved
 
 # Stands behind a number that was read with low confidence, and for a character that the file does not name: no fact is made of either.
 DOUBT = "\ufffd"
@@ -12,13 +12,17 @@ DOUBT = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph with wrapped lines joined. `level` > 0: a heading (1 the outermost); `section`: the headings above it."""
+    """A paragraph with wrapped lines joined. `level` > 0: a heading (1 the outermost); `section`: the headings above it.
+
+    `file` is the path of the annex it stands in, "" for the report's own file (also of a grid).
+    """
 
     text: str
     line: int | None = None
     page: int | None = None
     level: int = 0
     section: tuple[str, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Grid:
     line: int | None = None
     page: int | None = None
     section: tuple[str, ...] = ()
+    file: str = ""
 
 
 Block = Paragraph | Grid
@@ -37,9 +42,17 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file, read. `style` says how it arrived (markdown, tabbed, cell-a-line, docx, …); `unread`: places the reader could not read."""
+    """One file, read. `style` says how it arrived (markdown, tabbed, cell-a-line, docx, …); `unread`: places the reader could not read.
+
+    A document of a report in several files (`ingest.joining`) has the `annexes`, whose blocks follow those of the first file.
+    """
 
     name: str
     style: str
     blocks: tuple[Block, ...]
     unread: tuple[Unresolved, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+
+    def style_of(self, file: str) -> str:
+        """How the file arrived that a block stands in (its `file`)."""
+        return next((annex.style for annex in self.annexes if annex.path == file), self.style)

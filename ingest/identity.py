@@ -11,7 +11,7 @@ from pathlib import PurePath
 from ingest.document import Document, Grid, Paragraph
 from ingest.sections import is_caption
 from kg.amounts import fold
-from kg.errors import NotAReport
+from kg.errors import NotAReport, Unidentified
 from kg.facts import DEPARTMENT_ACCOUNT, SELF_EVALUATION, UNIT_ACCOUNT, Unresolved
 from ontology.subjects import years_of
 
@@ -37,6 +37,7 @@ _UNIT_LABELS = (
 _TAIL = re.compile(r"(本级|[(（](汇总|本级|盖章|公章|单位)[)）]|部门|单位)$")
 _ACCOUNT = re.compile(r"(部门|单位)([(（](单位|部门)[)）])?决算")
 _EVALUATION = re.compile(r"绩效(自评|评价|自我评价)(报告|自评报告)|绩效自评表")
+YEAR_BY_CLASSES = "the year is not printed: no other has all the classes that the tables list"
 _PUBLISHED = re.compile(r"(?:发布|公开|公布|发文)(?:时间|日期)[:：]?(20\d\d)[年-](\d{1,2})[月-](\d{1,2})")
 
 
@@ -55,10 +56,21 @@ class Identity:
     notes: tuple[Unresolved, ...] = ()
 
 
-def identify(document: Document, owners: Sequence[str], has_accounts: bool) -> Identity:
-    """Who, when and what, from the title, the headings and the owners named at the tables.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Unit and year as the user gives them for files that do not print them; "" and 0: not given."""
 
-    Raises NotAReport, naming what was not found.
+    unit: str = ""
+    year: int = 0
+
+
+NOTHING = Given()
+
+
+def identify(document: Document, owners: Sequence[str], has_accounts: bool, given: Given = NOTHING) -> Identity:
+    """Who, when and what, from the title, the headings and the owners named at the tables; what is not printed, as it is `given`.
+
+    Raises NotAReport, Unidentified (with what is known) where unit or year are missing.
     """
     texts = [b.text for b in document.blocks if isinstance(b, Paragraph)]
     folded = [fold(text) for text in texts]
@@ -70,13 +82,13 @@ def identify(document: Document, owners: Sequence[str], has_accounts: bool) -> I
             hint="no table of 决算公开 and no such title was found; leave this file out",
         )
     named = fold(PurePath(document.name).stem)
-    unit = _unit(folded, owners, whole) or _unit((), _labelled(document), whole) or _unit([named], (), whole + named)
-    if not unit:
-        raise NotAReport("no unit name found", where=document.name, hint="the title or 单位：… above a table must name the unit")
+    unit = _unit(folded, owners, whole) or _unit((), _labelled(document), whole)
+    unit = unit or fold(given.unit) or _unit([named], (), whole + named)
     year = _year(folded, whole)
     notes: tuple[Unresolved, ...] = ()
     if not year:
-        year, notes = _unprinted_year(document, named)
+        year, notes = _unprinted_year(document, named, given)
+    _require(document, unit, year)
     kind = _type(folded, whole, has_accounts)
     published = _PUBLISHED.search(whole)
     return Identity(
@@ -140,16 +152,26 @@ def _year(folded: Sequence[str], whole: str) -> int:
     return head[0] if head else 0
 
 
-def _unprinted_year(document: Document, named: str) -> tuple[int, tuple[Unresolved, ...]]:
-    """The year in the file's name, else the only one that has all the classes (类) the tables list. Raises NotAReport without either."""
+def _require(document: Document, unit: str, year: int) -> None:
+    hint = ", or lie beside the text of its report; --year and --unit name them too"
+    if not unit:
+        must = "the title, 单位：… above a table or the file's name must name the unit"
+        raise Unidentified("no unit name found", where=document.name, hint=must + hint, year=year)
+    if not year:
+        must = "the title must say 20XX年度, or the name of the file the year"
+        raise Unidentified("no year found", where=document.name, hint=must + hint, unit=unit)
+
+
+def _unprinted_year(document: Document, named: str, given: Given) -> tuple[int, tuple[Unresolved, ...]]:
+    """The year that is given or in the file's name, else the only one that has all the classes (类) the tables list; 0 without any."""
+    if given.year:
+        return given.year, (Unresolved("", str(given.year), "the year is not printed: it was given with the file"),)
     in_name = [int(y) for y in (_YEAR.findall(named) or _ANY_YEAR.findall(named) or _BARE_YEAR.findall(named))]
     if in_name:
         return in_name[0], (Unresolved("", str(in_name[0]), "the year is not printed: it is taken from the name of the file"),)
     cells = (cell for block in document.blocks if isinstance(block, Grid) for row in block.rows for cell in row if cell)
     fitting = years_of(_ORDINAL.sub("", fold(cell)) for cell in cells)
-    if len(fitting) != 1:
-        raise NotAReport("no year found", where=document.name, hint="the title must say 20XX年度, or the name of the file the year")
-    return fitting[0], (Unresolved("", str(fitting[0]), "the year is not printed: no other has all the classes that the tables list"),)
+    return (fitting[0], (Unresolved("", str(fitting[0]), YEAR_BY_CLASSES),)) if len(fitting) == 1 else (0, ())
 
 
 def _type(folded: Sequence[str], whole: str, has_accounts: bool) -> str:

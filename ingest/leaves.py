@@ -35,7 +35,7 @@ def under_balances(found: Sequence[Observation], form: Form) -> list[Observation
 def with_leaves(found: Sequence[Observation], form: Form) -> tuple[Observation, ...]:
     """The observations with `is_leaf`; those of a second breakdown of the same sums, already no leaves, stay so."""
     codes = {o.code for o in found if o.code}
-    return tuple(replace(o, is_leaf=o.is_leaf and _is_leaf(o, codes, form)) for o in found)
+    return tuple(replace(o, is_leaf=False) if o.is_leaf and not _is_leaf(o, codes, form) else o for o in found)
 
 
 def _is_leaf(o: Observation, codes: set[str], form: Form) -> bool:

@@ -15,7 +15,8 @@ from ingest.doubts import doubts
 from ingest.fitting import is_trimmed
 from ingest.formats import read_document
 from ingest.glued_headings import with_headings_apart
-from ingest.identity import Identity, identify
+from ingest.identity import NOTHING, Given, Identity, identify
+from ingest.joining import joined, refuse_twice
 from ingest.limits import Limits
 from ingest.members import listed_members
 from ingest.narrative.budget_lines import budget_lines
@@ -43,10 +44,27 @@ from ontology.subjects import code_of
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:省|市|自治州|自治区)")
 
 
-def extract(source: Source, limits: Limits | None = None) -> ReportFacts:
+def extract(source: Source, limits: Limits | None = None, given: Given = NOTHING) -> ReportFacts:
     """All facts of the file. Raises the kinds of ReportError, which name the file, the place and the next step."""
     limits = limits or Limits()
-    return facts_in(read_bytes(source, limits), source.relative, limits)
+    return facts(*_read(source, limits), given)
+
+
+def extract_together(sources: Sequence[Source], limits: Limits, given: Given = NOTHING) -> ReportFacts:
+    """All facts of a report in several files. Raises the kinds of ReportError, SameReport where two files hold the same part."""
+    parts = []
+    for source in sources:
+        document, sha256 = _read(source, limits)
+        parts.append((prepared(document), sha256))
+    document, sha256 = joined(parts)
+    found = _facts(document, sha256, given)
+    refuse_twice(found)
+    return found
+
+
+def _read(source: Source, limits: Limits) -> tuple[Document, str]:
+    data = read_bytes(source, limits)
+    return read_document(data, source.relative, limits), hashlib.sha256(data).hexdigest()
 
 
 def facts_in(data: bytes, name: str, limits: Limits) -> ReportFacts:
@@ -54,11 +72,14 @@ def facts_in(data: bytes, name: str, limits: Limits) -> ReportFacts:
     return facts(read_document(data, name, limits), hashlib.sha256(data).hexdigest())
 
 
-def facts(document: Document, sha256: str) -> ReportFacts:
-    """All facts of a document as it was read; `sha256` is the hash of the file's bytes."""
-    document = prepared(document)
+def facts(document: Document, sha256: str, given: Given = NOTHING) -> ReportFacts:
+    """All facts of a document as it was read; `sha256` is the hash of the file's bytes, `given` what the file need not print."""
+    return _facts(prepared(document), sha256, given)
+
+
+def _facts(document: Document, sha256: str, given: Given) -> ReportFacts:
     captioned = captioned_tables(document)
-    identity = identify(document, [c.owner for c in captioned if c.owner], any(c.form for c in captioned))
+    identity = identify(document, [c.owner for c in captioned if c.owner], any(c.form for c in captioned), given)
     narrative = passages(document)
     cells, unread = _observations(captioned, document, identity.year)
     evaluated = self_evaluations(c.table for c in captioned if c.copy_of is None)
@@ -120,6 +141,7 @@ def _info(document: Document, identity: Identity, sha256: str, narrative: Sequen
         consolidated=len(members) > 1,
         consolidates=members,
         style=document.style,
+        annexes=document.annexes,
     )
 
 
@@ -131,14 +153,17 @@ def _places(narrative: Sequence[Passage]) -> tuple[str, ...]:
 def _observations(captioned: Sequence[Captioned], document: Document, year: int) -> tuple[tuple[Observation, ...], list[Unresolved]]:
     found: list[Observation] = []
     unresolved: list[Unresolved] = []
-    trimmed = is_trimmed(one.table.grid for one in captioned)
+    trimmed = {
+        file: is_trimmed(one.table.grid for one in captioned if one.table.file == file) for file in {c.table.file for c in captioned}
+    }
     for one in captioned:
         if one.table.same_as is not None or one.copy_of is not None:
             continue
         if one.table.kind == "basicData":
             cells, unread = basic_data(one.table, year)
         elif one.form:
-            cells, unread = observations(one.table, one.form, document.style == "cell-a-line", trimmed, year)
+            is_listed = document.style_of(one.table.file) == "cell-a-line"
+            cells, unread = observations(one.table, one.form, is_listed, trimmed[one.table.file], year)
             cells = _with_class_codes(cells, year) if one.form.classes else cells
         else:
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.document import Block, Document, Grid
 from ingest.forms import load
@@ -73,6 +73,7 @@ def without_contacts(document: Document) -> Document:
     return replace(document, blocks=tuple(_cleaned(document.blocks)), unread=unread)
 
 
+@lru_cache(maxsize=4096)  # a report prints many a cell several times
 def is_contact(text: str) -> bool:
     """True for a sentence or cell that names a contact person, a phone number, a mail address or an identity number."""
     text = fold(text)

@@ -11,14 +11,14 @@ from kg.facts import Passage, Table
 GOAL, RESULT = "年度总体目标", "实际完成情况"
 _SHORTEST = 8  # characters of a goal or a result that says something (完成 alone does not)
 
-_Told = tuple[tuple[str, ...], str, int | None, int | None]
+_Told = tuple[tuple[str, ...], str, int | None, int | None, str]
 
 
 def table_passages(tables: Sequence[Table], evaluated: Sequence[SelfEvaluation], first: int) -> tuple[Passage, ...]:
     """The goal and the result of each evaluation, numbered from `first` on, below the heading and the name of their table."""
     titled = {table.number: table for table in tables}
     told = (part for one in evaluated for part in _told(titled[one.evaluation.table], one))
-    return tuple(Passage(i, section, text, page, line) for i, (section, text, page, line) in enumerate(told, first))
+    return tuple(Passage(i, *one) for i, one in enumerate(told, first))
 
 
 def results(passages: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -33,7 +33,7 @@ def _told(table: Table, one: SelfEvaluation) -> Iterator[_Told]:
             above = (*above, name)
     for heading, text in ((GOAL, one.evaluation.goal), (RESULT, one.evaluation.result)):
         if text and len(text) >= _SHORTEST:
-            yield (*above, heading), text, table.page, _line(table, text)
+            yield (*above, heading), text, table.page, _line(table, text), table.file
 
 
 def _line(table: Table, text: str) -> int | None:

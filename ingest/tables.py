@@ -63,7 +63,7 @@ def _with_paragraphs(document: Document) -> Iterator[tuple[Grid, list[Paragraph]
     before: list[Paragraph] = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            yield block, before[-_NEAR:]
+            yield block, [above for above in before[-_NEAR:] if above.file == block.file]
             before = []
         elif block.section[:1] != ("目录",):
             before.append(block)
@@ -89,6 +89,7 @@ def _captioned(number: int, grid: Grid, before: Sequence[Paragraph], listed: Map
         page=grid.page,
         line=grid.line,
         section=grid.section,
+        file=grid.file,
     )
     return Captioned(table, form, found.owner, is_untitled)
 

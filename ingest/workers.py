@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 
+from ingest.halves import Claim, claim_of, claim_of_unidentified
+from ingest.identity import NOTHING, Given
 from ingest.limits import Limits
-from ingest.pipeline import extract, facts_in
+from ingest.pipeline import extract, extract_together, facts_in
 from ingest.reader_process import Answer, ReaderProcess, Task
 from ingest.sources import Source, Unreadable, members
 from kg import bundle
+from kg.bundle import Header
 from kg.checks.engine import check_quads
 from kg.checks.ledger import dump
-from kg.errors import ReportError
+from kg.errors import ReportError, Unidentified
 from kg.facts import Reading, ReportFacts, Unresolved
 from kg.iris import Iris
-from kg.parts import of_one_report, pack, part_of
+from kg.parts import of_one_report, pack, part_of_lines
 
 # Tasks done ahead of the one whose turn it is, for each process; bounds the bundles that wait in memory.
 _AHEAD = 4
 
+Run = Callable[[Sequence[Task], Limits, int], Iterator[Answer]]
+"""Does the tasks and gives their answers in order: `run_all`, or what another engine has (`ingest.engines`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How to read: what a bundle depends on besides the file's bytes, and the limits."""
+    """How to read: what a bundle depends on besides the file's bytes, and the limits; `given` is what the files need not print."""
 
     base_iri: str
     extractor: str
     limits: Limits = Limits()
+    given: Given = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Read:
     """What came of one file in `seconds` of work: a bundle, or the error.
 
     With a bundle come the places left unresolved, the reading report, the results of the checks (`kg.checks.ledger`) with the number
-    of `findings` by severity, and the report's `part` of a release (`kg.parts`).
+    of `findings` by severity, and the report's `part` of a release (`kg.parts`). `claim` is what the file says of the report it is of.
     """
 
     source: Source
@@ -49,20 +56,51 @@ class Read:
     checked: bytes = b""
     findings: dict[str, int] = field(default_factory=dict)
     part: bytes = b""
+    claim: Claim = Claim()
+
+    @property
+    def header(self) -> Header | None:
+        """The bundle's header."""
+        return bundle.parse_header(self.bundle.partition(b"\n")[0]) if self.bundle else None
 
 
-def read_all(sources: Sequence[Source], order: Order, jobs: int) -> Iterator[Read]:
-    """The files read by up to `jobs` processes, in the order of `sources`."""
+def read_all(sources: Sequence[Source], order: Order, jobs: int, run: Run | None = None) -> Iterator[Read]:
+    """The files read by up to `jobs` processes, or by `run`, in the order of `sources`."""
     tasks = [Task(_read, (source, order), source.relative) for source in sources]
-    for source, answer in zip(sources, run_all(tasks, order.limits, jobs), strict=True):
-        read = answer.value
-        yield replace(read, seconds=answer.seconds) if isinstance(read, Read) else Read(source, answer.seconds, error=answer.error)
+    for source, answer in zip(sources, (run or run_all)(tasks, order.limits, jobs), strict=True):
+        yield _of(source, answer)
+
+
+def read_together(groups: Sequence[Sequence[Source]], order: Order, jobs: int, run: Run | None = None) -> Iterator[Read]:
+    """Reports in several files read by up to `jobs` processes, in the order of `groups`; the `source` of each is its first file."""
+    tasks = [Task(_read_together, (tuple(sources), order), sources[0].relative) for sources in groups]
+    for sources, answer in zip(groups, (run or run_all)(tasks, order.limits, jobs), strict=True):
+        yield _of(sources[0], answer)
+
+
+def _of(source: Source, answer: Answer) -> Read:
+    """What came of `source`, which another machine may have read under another path."""
+    if isinstance(read := answer.value, Read):
+        return replace(read, source=source, seconds=answer.seconds)
+    return Read(source, answer.seconds, error=answer.error)
 
 
 def _read(source: Source, order: Order) -> Read:
-    facts = extract(source, order.limits)
+    try:
+        return _packed(source, extract(source, order.limits, order.given), order)
+    except Unidentified as error:
+        error.where = error.where or source.relative
+        return Read(source, 0.0, error=error, claim=claim_of_unidentified(error))
+
+
+def _read_together(sources: Sequence[Source], order: Order) -> Read:
+    return _packed(sources[0], extract_together(sources, order.limits, order.given), order)
+
+
+def _packed(source: Source, facts: ReportFacts, order: Order) -> Read:
     iris = Iris(order.base_iri)
-    found, report = bundle.stated(facts, iris, order.extractor), iris.report(facts.info).value
+    lines, report = bundle.lines_of(facts, iris, order.extractor), iris.report(facts.info).value
+    found = [quad for _, quad in lines]
     made = bundle.pack(facts.info, found, iris, order.extractor)
     checked = check_quads(report, found)
     return Read(
@@ -73,7 +111,8 @@ def _read(source: Source, order: Order) -> Read:
         reading=facts.reading,
         checked=dump(checked),
         findings=dict(Counter(result.severity for result in checked.findings)),
-        part=pack(part_of(report, found, iris, of_one_report())),
+        part=pack(part_of_lines(report, lines, iris, of_one_report())),
+        claim=claim_of(facts),
     )
 
 
@@ -92,7 +131,7 @@ def opened(sources: Sequence[Source], limits: Limits, jobs: int) -> list[Source 
 
 def run_all(tasks: Sequence[Task], limits: Limits, jobs: int) -> Iterator[Answer]:
     """The tasks done by up to `jobs` processes; their answers in the order of `tasks`. Every error names its file."""
-    crew = _Crew(limits, min(jobs, len(tasks)))
+    crew = Crew(limits, min(jobs, len(tasks)))
     finished: dict[int, Answer] = {}
     given = 0
     try:
@@ -101,18 +140,19 @@ def run_all(tasks: Sequence[Task], limits: Limits, jobs: int) -> Iterator[Answer
                 while given < min(len(tasks), turn + crew.size * _AHEAD) and crew.give(given, tasks[given]):
                     given += 1
                 finished.update(crew.collect())
-            yield _located(finished.pop(turn), tasks[turn])
+            yield located(finished.pop(turn), tasks[turn])
     finally:
         crew.dismiss()
 
 
-def _located(answer: Answer, task: Task) -> Answer:
+def located(answer: Answer, task: Task) -> Answer:
+    """The answer, whose error names the file."""
     if answer.error is not None and not answer.error.where:
         answer.error.where = task.where
     return answer
 
 
-class _Crew:
+class Crew:
     """Up to `size` processes; one that has ended is replaced when the next task needs it."""
 
     def __init__(self, limits: Limits, size: int) -> None:

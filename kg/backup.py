@@ -1,6 +1,6 @@
 """A backup: one tar with the bundles of a data folder, its settings and, where wanted, the release that is served.
 
-folder.json, gone.json, juesuan.toml    as they lie in the data folder and beside it
+folder.json, gone.json, replaced.json, juesuan.toml    as they lie in the data folder and beside it
 bundles/…                               the source of truth
 releases/<id>/…                         the release, where it goes along
 backup.json                             last: every file with its size and SHA-256, the version that wrote it, and the release's directory
@@ -27,7 +27,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from kg import release
+from kg import release, replaced
 from kg.errors import BackupError, ReleaseError, UsageError
 from kg.files import compressed, point, replacing, sync_tree
 from kg.folder import DataFolder
@@ -37,7 +37,7 @@ from kg.version import VERSION
 LIST = "backup.json"
 SETTINGS = "juesuan.toml"
 _FORMAT = 1
-_NAMES = re.compile(r"folder\.json|gone\.json|juesuan\.toml|(?:bundles|releases)/.+")
+_NAMES = re.compile(r"folder\.json|gone\.json|replaced\.json|juesuan\.toml|(?:bundles|releases)/.+")
 _MOST_LIST = 1 << 30
 
 
@@ -77,7 +77,11 @@ def _packed(raw: BinaryIO, file: Path) -> Iterator[BinaryIO]:
 
 
 def _write(tar: tarfile.TarFile, folder: DataFolder, bundles: Path, settings: Path, *, with_release: bool) -> Contents:
-    listed = [_add(tar, path, path.name) for path in (folder.path / "folder.json", bundles / "gone.json") if path.exists()]
+    listed = [
+        _add(tar, path, path.name)
+        for path in (folder.path / "folder.json", bundles / "gone.json", bundles / replaced.FILE)
+        if path.exists()
+    ]
     listed += [_add(tar, settings, SETTINGS)] if settings.exists() else []
     listed += [_add(tar, path, path.relative_to(bundles).as_posix()) for path in sorted((bundles / "bundles").rglob("*.trig"))]
     name = ""

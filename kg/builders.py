@@ -16,6 +16,7 @@ from kg.content import Filling
 from kg.files import compressed, replacing, write_atomic
 from kg.iris import Iris
 from kg.parts import Part, parts_of
+from kg.replaced import NONE, Replaced
 
 if TYPE_CHECKING:
     from kg.checks.whole import ReleaseChecks
@@ -42,10 +43,11 @@ class GraphBuilder:
 
     name = "graph-3"
 
-    def __init__(self, iris: Iris, checks: ReleaseChecks, early: EarlyStore | None = None) -> None:
+    def __init__(self, iris: Iris, checks: ReleaseChecks, early: EarlyStore | None = None, older: Replaced = NONE) -> None:
         self._iris = iris
         self._checks = checks
         self._early = early
+        self._older = older
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
         """Write `store/`, an Oxigraph store that is closed when this returns, `common.nq.gz`, and the ledger of the checks."""
@@ -53,7 +55,8 @@ class GraphBuilder:
         store = Store(str(release_dir / "store"))
         parts = _told(parts_of(release_dir).each(bundles), len(bundles), progress)
         with replacing(release_dir / COMMON) as raw, compressed(raw) as common:
-            Filling(store, self._iris, common, held).fill(parts, lambda held: self._checks.quads(held, bundles, release_dir))
+            filling = Filling(store, self._iris, common, held)
+            filling.fill(parts, lambda held: self._checks.quads(held, bundles, release_dir), self._older)
         store.flush()
         del store
         gc.collect()

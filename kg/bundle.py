@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
@@ -21,7 +21,7 @@ from kg.errors import BundleError
 from kg.facts import ReportFacts, ReportInfo
 from kg.files import write_atomic
 from kg.iris import Iris
-from kg.lines import in_order
+from kg.lines import Line, in_order
 from kg.mapper import quads
 from kg.version import BUNDLE_FORMAT, VERSION
 from ontology.terms import FA, PREFIXES, RDF
@@ -34,7 +34,7 @@ _AGAIN = "ingest the file again, or `juesuan restore` a backup"
 class Header:
     """What stands in a bundle's first line. `file_path` is the file below the ingested root, `file_hash` its SHA-256.
 
-    `counts` holds the number of things by class (BudgetFact, Passage, …).
+    `counts` holds the number of things by class (BudgetFact, Passage, …), `annexes` the hashes of the report's further files by path.
     """
 
     format: int
@@ -50,6 +50,12 @@ class Header:
     triples: int
     counts: dict[str, int]
     body: str
+    annexes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The hashes of all files that the report was read from, by path."""
+        return {self.file_path: self.file_hash, **self.annexes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,12 @@ def dump(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> bytes:
 
 def stated(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[Quad]:
     """What a bundle of `facts` states: each quad once, sorted."""
-    return [quad for _, quad in in_order(quads(facts, iris, extractor))]
+    return [quad for _, quad in lines_of(facts, iris, extractor)]
+
+
+def lines_of(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[Line]:
+    """The same with the lines of N-Quads."""
+    return in_order(quads(facts, iris, extractor))
 
 
 def pack(info: ReportInfo, found: list[Quad], iris: Iris, extractor: str = VERSION) -> bytes:
@@ -109,6 +120,7 @@ def pack(info: ReportInfo, found: list[Quad], iris: Iris, extractor: str = VERSI
         triples=len(found),
         counts=_counts(found),
         body=hashlib.sha256(body).hexdigest(),
+        annexes={annex.path: annex.sha256 for annex in info.annexes},
     )
     line = json.dumps(asdict(header), ensure_ascii=False, sort_keys=True)
     return _MARK + line.encode() + b"\n" + body

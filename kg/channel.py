@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 from kg.errors import StoreError, UsageError
 
 _FORM = "application/x-www-form-urlencoded"
+_UPDATE = "application/sparql-update"
 _CHUNK = 1 << 16
 
 
@@ -46,12 +47,12 @@ class Channel:
 
     def graph(self, method: str, graph: str, body: IO[bytes] | None = None, media_type: str = "") -> Answer:
         """The Graph Store Protocol (SPARQL 1.1, 5.2: indirect): PUT or DELETE of a graph."""
-        headers = {"Content-Type": media_type} if media_type else {}
-        if body is not None:
-            body.seek(0, 2)
-            headers["Content-Length"] = str(body.tell())
-            body.seek(0)
+        headers = {"Content-Type": media_type, **_length(body)} if body is not None else {}
         return self.send(method, self._path({"graph": graph}), body, headers)
+
+    def update(self, body: IO[bytes]) -> Answer:
+        """One SPARQL Update request."""
+        return self.send("POST", self._path(), body, {"Content-Type": _UPDATE, **_length(body)})
 
     def send(
         self,
@@ -97,3 +98,10 @@ class Channel:
             return {}
         pair = f"{unquote(self._parts.username)}:{unquote(self._parts.password or '')}"
         return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+
+
+def _length(body: IO[bytes]) -> dict[str, str]:
+    """The length as a header; the body stands at its beginning then."""
+    length = body.seek(0, 2)
+    body.seek(0)
+    return {"Content-Length": str(length)}

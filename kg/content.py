@@ -14,6 +14,7 @@ from kg.derived import derived_quads
 from kg.iris import Iris
 from kg.parts import Part, part_of
 from kg.reference import reference_quads
+from kg.replaced import NONE, Replaced, quads
 from kg.stream import stream
 
 Judge = Callable[[Store], Iterable[Quad]]
@@ -38,14 +39,15 @@ class Filling:
         self._uses: dict[str, list[dict[str, str]]] = {}
         self._shared: dict[bytes, str] = {}
 
-    def fill(self, parts: Iterable[Part], judge: Judge | None = None) -> None:
-        """Put all in; `judge` adds what the checks say of the reports in the store."""
+    def fill(self, parts: Iterable[Part], judge: Judge | None = None, older: Replaced = NONE) -> None:
+        """Put all in; `judge` adds what the checks say of the reports in the store, `older` are the files that reports replaced."""
         own = self._own(parts)
         for first in own:
             load_own(self._store, chain([first], islice(own, REPORTS_AT_ONCE - 1)))
         self._add(self._said_once())
         self._add(reference_quads(self._uses, self._iris))
         self._add(derived_quads(self._store, self._iris, sorted(self._sizes.items())))
+        self._add(quads(older, sorted(self._sizes), self._iris))
         if judge is not None:
             self._add(judge(self._store))
         self._write(self._census.quads(self._iris))

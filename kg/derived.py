@@ -10,7 +10,7 @@ from kg.iris import Iris
 from kg.links.across import unit_links
 from kg.links.rows import unit_rows
 from kg.literals import integer
-from kg.parts.making import OF_CELLS
+from kg.parts.cells import OF_CELLS
 from kg.store import construct
 from kg.version import VERSION
 from ontology.terms import PROV, RDF, RDFS, VOID

@@ -6,16 +6,20 @@ JuesuanError
 │   ├── FileUnreadable    empty, binary, too large, damaged, of an unknown format
 │   │   └── ReaderFault   reading it failed, or took too much time or memory
 │   ├── NotAReport        readable, but no 部门决算 or 绩效自评报告
+│   │   └── Unidentified  tables of a report, whose unit or year is not printed
 │   └── SameReport        another file already holds this report
 ├── BundleError           a bundle in the data folder is damaged
 ├── BackupError           a backup is damaged, cut or of another version
 ├── ReleaseError          no release, a damaged one, or one of another version
 ├── BusyError             another process is ingesting into this data folder
 ├── StoreError            the store elsewhere cannot be reached, or gives no answer
+├── EngineError           the cluster cannot be reached, fails, or runs other code
 └── QueryError            a query was refused, failed or ran out of time
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 
 class JuesuanError(Exception):
@@ -64,6 +68,18 @@ class NotAReport(ReportError):
     """The text was read, but it is neither 部门决算 nor 绩效自评报告."""
 
 
+class Unidentified(NotAReport):
+    """The tables or the text of a report were read, but not whose or of which year; `unit` and `year` are what is known ("", 0)."""
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "", unit: str = "", year: int = 0) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.unit = unit
+        self.year = year
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return partial(type(self), where=self.where, hint=self.hint, unit=self.unit, year=self.year), (self.message,)
+
+
 class SameReport(ReportError):
     """Another file already holds the same report (unit, year and type)."""
 
@@ -86,6 +102,10 @@ class BusyError(JuesuanError):
 
 class StoreError(JuesuanError):
     """The store elsewhere cannot be reached, refuses, or gives something else than an answer."""
+
+
+class EngineError(JuesuanError):
+    """The cluster that should do the work cannot be reached, fails, or runs other code."""
 
 
 class QueryError(JuesuanError):

@@ -64,8 +64,20 @@ class TextPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Annex:
+    """A further file of the same report (附表): its path below the ingested root, the hash of its bytes, how it arrived."""
+
+    path: str
+    sha256: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportInfo:
-    """What the report is. `path` is the file below the ingested root, `sha256` the hash of its bytes."""
+    """What the report is. `path` is the file below the ingested root, `sha256` the hash of its bytes.
+
+    Of a report in several files these are the one with the narrative, `annexes` the others.
+    """
 
     unit: str
     year: int
@@ -78,6 +90,7 @@ class ReportInfo:
     consolidated: bool = False  # 汇总: more than the unit itself
     consolidates: tuple[str, ...] = ()
     style: str = ""  # how the text arrived: markdown / tabbed / cell-a-line / docx …
+    annexes: tuple[Annex, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,8 @@ class Table:
     """A table as printed. `grid` holds every cell (row by row, "" for blank), `lines` the first line of each row.
 
     `kind` is a concept of the contract (incomeExpenditure … basicData, selfEvaluation, other); `statement` the printed number
-    (公开01表) or, without one, the table's own name; `same_as` the number of an identical table printed before.
+    (公开01表) or, without one, the table's own name; `same_as` the number of an identical table printed before; `file` the path
+    of the annex that prints it ("": the report's own file), to which page and lines belong.
     """
 
     number: int
@@ -100,6 +114,7 @@ class Table:
     line: int | None = None
     same_as: int | None = None
     section: tuple[str, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +148,17 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph of the narrative with the headings above it. Contact and signature lines never get here."""
+    """A paragraph of the narrative with the headings above it. Contact and signature lines never get here.
+
+    `file` is the path of the annex that prints it, "" for the report's own file.
+    """
 
     number: int
     section: tuple[str, ...]
     text: str
     page: int | None = None
     line: int | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

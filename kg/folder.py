@@ -3,6 +3,7 @@
 DIR/folder.json                         format and base_iri
 DIR/bundles/<code>/<unit>/<year>-<type>.trig
 DIR/gone.json                           IRIs that answer 410
+DIR/replaced.json                       hashes of files that newer ones replaced (`kg.replaced`)
 DIR/releases/<id>/, DIR/current         see `kg.release`
 DIR/lock                                held while bundles or releases change
 DIR/changing                            held for the moment in which one bundle comes or goes
@@ -20,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg import bundle
+from kg import bundle, replaced
 from kg.bundle import BundleInfo, Header
 from kg.errors import BundleError, SameReport, UsageError
 from kg.files import sync_folder, write_atomic
@@ -100,8 +101,8 @@ class DataFolder:
         return sorted((bundle.read_header(path) for path in self._paths()), key=lambda header: header.report_iri)
 
     def by_file(self) -> dict[str, Header]:
-        """Headers by the path of the file that each report came from."""
-        return {header.file_path: header for header in self.headers()}
+        """Headers by the path of each file that a report came from."""
+        return {path: header for header in self.headers() for path in header.files}
 
     def bundle_path(self, region_code: str, unit: str, year: int, kind: str) -> Path:
         """Where the bundle of that report lies, if there is one; `kind` is the report's type."""
@@ -118,12 +119,23 @@ class DataFolder:
             raise BundleError(message, where=header.file_path, hint="ingest the file again")
         with self.lock(), self._changes.hold(wait=True):
             path = self._path(header)
-            if path.exists() and not replace:
-                self._refuse_same(header, bundle.read_header(path))
+            before = self._header_at(path, damaged=replace)
+            if before is not None and not replace:
+                self._refuse_same(header, before)
             bundle.write(path, data)
+            replaced.note(self.path, before, header)
             self._drop_older(header, path)
             self._ungone(header.report_iri)
         return path
+
+    def _header_at(self, path: Path, *, damaged: bool) -> Header | None:
+        """The header of the bundle at `path`; None where there is none or, if it may be `damaged`, where it cannot be read."""
+        try:
+            return bundle.read_header(path) if path.exists() else None
+        except BundleError:
+            if damaged:
+                return None
+            raise
 
     def remove(self, report_iri: str, gone: bool = False) -> Header:
         """Take a report out; with `gone` its IRI is remembered. Raises `UsageError` where there is no such report."""
@@ -134,6 +146,7 @@ class DataFolder:
                     if gone:
                         self._write_gone([*self.gone(), report_iri])
                     self._unlink(path)
+                    replaced.forget(self.path, report_iri)
                     return header
         raise UsageError(f"there is no report {report_iri}", where=str(self.path), hint="`juesuan status` lists the reports")
 
@@ -142,9 +155,13 @@ class DataFolder:
         path = self.path / "gone.json"
         return list(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
 
+    def replaced(self) -> replaced.Replaced:
+        """By report the hashes of the files that newer ones replaced."""
+        return replaced.read(self.path)
+
     @contextmanager
     def snapshot(self) -> Iterator[Path]:
-        """The bundles and `gone.json` of one moment, in a folder beside them for as long as the block lasts; an ingest may go on.
+        """The bundles, `gone.json` and `replaced.json` of one moment, in a folder beside them while the block lasts; an ingest may go on.
 
         A bundle is never written to once it has its name, so a second name for it (a hard link) keeps what it held.
         """
@@ -154,7 +171,8 @@ class DataFolder:
             )
         with tempfile.TemporaryDirectory(prefix=".snapshot-", dir=self.path) as made:
             with self._changes.hold(wait=True):
-                for path in [*self._paths(), *([self.path / "gone.json"] if self.gone() else [])]:
+                beside = (self.path / name for name in ("gone.json", replaced.FILE))
+                for path in [*self._paths(), *(path for path in beside if path.exists())]:
                     link = Path(made) / path.relative_to(self.path)
                     link.parent.mkdir(parents=True, exist_ok=True)
                     _linked(path, link)
@@ -167,17 +185,18 @@ class DataFolder:
         return self.bundle_path(header.region_code, header.unit, header.year, header.type)
 
     def _refuse_same(self, new: Header, old: Header) -> None:
-        if old.file_path != new.file_path:
-            message = f"is the report that {old.file_path} already holds ({new.unit} {new.year} {new.type})"
-            hint = "a report is read from one file: keep the fuller one, or take this one with --replace"
+        others = sorted(old.files.keys() - new.files.keys())
+        if others:
+            message = f"is the report that {'、'.join(others)} already holds ({new.unit} {new.year} {new.type})"
+            hint = "both hold the whole report: keep the fuller one, or take this one with --replace"
             raise SameReport(message, where=new.file_path, hint=hint)
 
     def _drop_older(self, new: Header, path: Path) -> None:
-        """A changed file of the same path may be another report now: its former bundle goes."""
+        """A changed file of the same path may be another report now, or part of one: its former bundle goes."""
         if self._held is None:
             self._held = {p: bundle.read_header(p).file_path for p in self._paths()}
         self._held[path] = new.file_path
-        for older in [p for p, file_path in self._held.items() if file_path == new.file_path and p != path]:
+        for older in [p for p, file_path in self._held.items() if file_path in new.files and p != path]:
             self._unlink(older)
             del self._held[older]
 

@@ -1,8 +1,10 @@
-"""Writes a release into a store elsewhere through the SPARQL 1.1 Graph Store Protocol: the graphs whose content changed, and no other.
+"""Writes a release into a store elsewhere: the graphs whose content changed, and no other.
 
-What is there is noted in the graph `<base_iri>graph/published`: the hash of every graph, and the release. Before anything changes the note
-of what will change is taken back; the release is noted last. So a run that is cut off can be run again, and a reader sees whether a
-release is whole. The graphs change one after the other: meanwhile a query may see some of the old release and some of the new.
+What is there is noted in the graph `<base_iri>graph/published`: the hash of every graph, and the release. With an address for SPARQL Update
+the store goes from one release to the next in one request (`kg.difference`), and no query sees a part of it. Without one, and where no
+release is there yet, graphs are written one after the other (SPARQL 1.1 Graph Store Protocol): before anything changes the note of what
+will change is taken back, and the release is noted last. So a run that is cut off can be run again, and a reader sees whether a release is
+whole; meanwhile a query may see some of the old release and some of the new.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import IO
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
+from kg import difference
 from kg.builders import Progress
 from kg.channel import Channel
 from kg.errors import StoreError
@@ -33,15 +36,19 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How many graphs were written, deleted, and left as they were."""
+    """How many graphs were written, deleted, and left as they were, and whether in one step."""
 
     written: int
     deleted: int
     kept: int
+    one_step: bool = False
 
 
-def publish(release: Release, store: RemoteStore, graph_store: str, progress: Progress) -> Published:
-    """Make the graphs at `graph_store` those of the release. Raises `StoreError` where the store refuses or is out of reach."""
+def publish(release: Release, store: RemoteStore, graph_store: str, progress: Progress, update: str = "") -> Published:
+    """Make the graphs at `graph_store` those of the release; in one step where there is one already and `update` is given.
+
+    Raises `StoreError` where the store refuses or is out of reach.
+    """
     iris = Iris(str(release.manifest["base_iri"]))
     channel = Channel(graph_store, _WRITE_SECONDS)
     local = release.open_store()
@@ -51,8 +58,16 @@ def publish(release: Release, store: RemoteStore, graph_store: str, progress: Pr
     changed = [graph for graph in graphs if there.get(graph) != hashes[graph]]
     gone = [graph for graph in there if graph not in hashes]
     kept = {graph: digest for graph, digest in hashes.items() if there.get(graph) == digest}
-    if not changed and not gone and store.release_id(iris) == release.id:
+    before = store.release_id(iris)
+    if not changed and not gone and before == release.id:
         return Published(0, 0, len(graphs))
+    if update and before:
+        with _changing(store, local, [*changed, *gone], progress) as request:
+            difference.write(request, store, iris.published_graph, _notes(iris, hashes, release.id))
+            address = Channel(update, _WRITE_SECONDS)
+            _expect(address.update(request).status, {200, 204}, address)
+        progress("publish", len(changed), len(changed))
+        return Published(len(changed), len(gone), len(kept), one_step=True)
     _note(channel, iris, kept | {graph: there[graph] for graph in gone})
     for done, graph in enumerate(changed):
         progress("publish", done, len(changed))
@@ -63,6 +78,16 @@ def publish(release: Release, store: RemoteStore, graph_store: str, progress: Pr
     _note(channel, iris, hashes, release.id)
     progress("publish", len(changed), len(changed))
     return Published(len(changed), len(gone), len(kept))
+
+
+@contextmanager
+def _changing(store: RemoteStore, local: Store, graphs: list[NamedNode], progress: Progress) -> Iterator[IO[bytes]]:
+    """The beginning of an update request: what changes in the graphs of reports."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as request:
+        for done, graph in enumerate(graphs):
+            progress("publish", done, len(graphs))
+            difference.write(request, store, graph, difference.statements(local, graph))
+        yield request
 
 
 def _ordered(store: Store, iris: Iris) -> list[NamedNode]:
@@ -79,11 +104,15 @@ def _noted(store: RemoteStore, iris: Iris) -> Mapping[NamedNode, str]:
 
 
 def _note(channel: Channel, iris: Iris, hashes: Mapping[NamedNode, str], release: str = "") -> None:
+    body = serialize(_notes(iris, hashes, release), format=RdfFormat.N_TRIPLES) or b""
+    _put(channel, iris.published_graph, BytesIO(body))
+
+
+def _notes(iris: Iris, hashes: Mapping[NamedNode, str], release: str) -> list[Triple]:
     triples = [Triple(graph, DCT.identifier, Literal(digest)) for graph, digest in hashes.items()]
     if release:
         triples.append(Triple(iris.dataset, DCAT.version, Literal(release)))
-    body = serialize(sorted(triples, key=str), format=RdfFormat.N_TRIPLES) or b""
-    _put(channel, iris.published_graph, BytesIO(body))
+    return sorted(triples, key=str)
 
 
 def _put(channel: Channel, graph: NamedNode, body: IO[bytes]) -> None:
@@ -92,7 +121,9 @@ def _put(channel: Channel, graph: NamedNode, body: IO[bytes]) -> None:
 
 def _expect(status: int, good: set[int], channel: Channel) -> None:
     if status not in good:
-        raise StoreError(f"answered {status} to a change", where=channel.name, hint="graph_store must be a Graph Store that may be written")
+        raise StoreError(
+            f"answered {status} to a change", where=channel.name, hint="graph_store and store_update must be addresses that may be written"
+        )
 
 
 def _hash(store: Store, graph: NamedNode) -> str:

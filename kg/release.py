@@ -26,7 +26,7 @@ from typing import Any
 import pyoxigraph
 from pyoxigraph import Store
 
-from kg import inventory
+from kg import inventory, replaced
 from kg.builders import Builder, GraphBuilder, LedgerBuilder, Progress
 from kg.bundle import BundleInfo
 from kg.early import FOLDER as EARLY
@@ -103,6 +103,7 @@ def release_id(folder: DataFolder, bundles: Sequence[BundleInfo], builders: Sequ
         *(builder.name for builder in builders),
         *sorted(bundle.bundle_hash for bundle in bundles),
         *folder.gone(),
+        *replaced.lines(folder.replaced()),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -127,7 +128,7 @@ def build(
     with folder.lock():
         _sweep(folder, keep_early=early is not None)
         bundles = folder.bundles()
-        every: list[Builder] = [GraphBuilder(folder.iris, ReleaseChecks(folder), early), LedgerBuilder(), *builders]
+        every: list[Builder] = [GraphBuilder(folder.iris, ReleaseChecks(folder), early, folder.replaced()), LedgerBuilder(), *builders]
         name = release_id(folder, bundles, every)
         made = None if anew else next((path for path in _named(folder, name) if _whole(path)), None)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.narrative.wordings import plain, wordings
 from kg.amounts import YUAN_PER_UNIT, Quantity
@@ -29,9 +29,14 @@ class _Rule:
 
 def measure_of(what: str, quantity: Quantity, section: Sequence[str]) -> str:
     """The concept's name ("procurement"), or "" where no rule of measures.yaml and no label of the scheme fits."""
-    words, kind, path = plain(what), _kind(quantity), plain(" ".join(section))
+    return _measure(what, _kind(quantity), quantity.unit, " ".join(section))
+
+
+@lru_cache(maxsize=4096)
+def _measure(what: str, kind: str, unit: str, section: str) -> str:
+    words, path = plain(what), plain(section)
     for rule in _rules():
-        if rule.fits(words, kind, quantity.unit, path):
+        if rule.fits(words, kind, unit, path):
             return rule.measure
     label = concepts.wordings("measure").get(concepts.fold(what), "")
     label = label if _kind_of(label) == kind else ""

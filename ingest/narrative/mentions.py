@@ -73,7 +73,7 @@ def _named(text: str, known: Sequence[tuple[str, str]]) -> list[_Found]:
 def _known(text: str, known: Sequence[tuple[str, str]]) -> Iterator[_Found]:
     """Names that other parts of the report told."""
     for kind, name in dict.fromkeys(known):
-        if len(name) >= 3:
+        if len(name) >= 3 and name in text:
             printed = re.escape(name) + (wordings("mentions")["project_end"] if kind == "project" else "")
             yield from (_Found(kind, m.start(), m.end()) for m in re.finditer(printed, text))
 

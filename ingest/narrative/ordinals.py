@@ -19,6 +19,7 @@ _STYLES = (
     ("circled", re.compile(r"([①-⑳])")),
     ("firstly", re.compile(rf"第?({_H})是(?:要)?[，：]?")),
 )
+_BEGINNING = re.compile(r"[第（\d①-⑳一二三四五六七八九十]")  # of every style
 _LONGEST = 12  # characters of an ordinal and what tells that it is one
 _START = re.compile(r"(?:^|[。；：，、\n”）])$")
 
@@ -36,7 +37,7 @@ class Ordinal:
 def ordinal_at(text: str, start: int = 0) -> Ordinal | None:
     """The ordinal that `text` prints at `start`, or None."""
     flat = plain(text[start : start + _LONGEST])
-    for style, marker in _STYLES:
+    for style, marker in _STYLES if _BEGINNING.match(flat) else ():
         found = marker.match(flat)
         if found:
             return Ordinal(style, number_of(found[1]), start, start + found.end())

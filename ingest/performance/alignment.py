@@ -14,6 +14,8 @@ from ingest.performance.cells import Cell
 
 DROPPED = 5.0  # points lost for a cell that no column takes
 _FIRST, _NONE = -1, -1
+_Way = tuple[float, tuple[int, int]]
+"""The points up to a cell in a column, and the cell and column before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,43 +65,49 @@ class Alignment:
 
 def align(cells: Sequence[Cell], columns: Sequence[Column], fit: Fit, expected: Sequence[int]) -> Alignment:
     """The best assignment of `cells` to `columns`; `expected` are shifts of the first cell that cost nothing."""
-    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
+    best: dict[tuple[int, int], _Way] = {}
     blanks = fit.blanks(columns)
+    shifts = [[cell.column - column.position for column in columns] for cell in cells]
+    changes = [fit.change(number) for number in range(_span(shifts) + 1)]
     for i, cell in enumerate(cells):
         for j, column in enumerate(columns):
-            before = max(_ways(best, cells, columns, i, j, fit, blanks, expected), key=lambda way: way[0])
+            first = -fit.first(min(abs(shifts[i][j] - e) for e in expected)) - DROPPED * i - blanks[0][j]
+            before = _before(best, shifts, i, j, changes, blanks, (first, (_FIRST, _NONE)))
             best[i, j] = (before[0] + fit.gain(column.role, cell.kind), before[1])
     ends = [(value - _left_out(cells, i) - blanks[j + 1][-1], (i, j)) for (i, j), (value, _) in best.items()]
     return _result(cells, columns, _path(best, max(ends)[1]) if ends else [])
 
 
-def _ways(
-    best: Mapping[tuple[int, int], tuple[float, tuple[int, int]]],
-    cells: Sequence[Cell],
-    columns: Sequence[Column],
+def _span(shifts: Sequence[Sequence[int]]) -> int:
+    every = [shift for row in shifts for shift in row]
+    return max(every) - min(every) if every else 0
+
+
+def _before(
+    best: Mapping[tuple[int, int], _Way],
+    shifts: Sequence[Sequence[int]],
     i: int,
     j: int,
-    fit: Fit,
+    changes: Sequence[float],
     blanks: Sequence[Sequence[float]],
-    expected: Sequence[int],
-) -> list[tuple[float, tuple[int, int]]]:
-    """What comes before cell `i` in column `j`: nothing, or one of the two cells before in a column to the left."""
-    shift = cells[i].column - columns[j].position
-    first = -fit.first(min(abs(shift - e) for e in expected)) - DROPPED * i - blanks[0][j]
-    ways = [(first, (_FIRST, _NONE))]
+    first: _Way,
+) -> _Way:
+    """What best comes before cell `i` in column `j`: nothing (`first`), or one of the two cells before in a column to the left."""
+    found, shift = first, shifts[i][j]
     for before in range(max(0, i - 2), i):
+        skipped, others = DROPPED * (i - before - 1), shifts[before]
         for left in range(j):
-            change = abs(shift - (cells[before].column - columns[left].position))
-            cost = fit.change(change) + DROPPED * (i - before - 1) + blanks[left + 1][j]
-            ways.append((best[before, left][0] - cost, (before, left)))
-    return ways
+            value = best[before, left][0] - (changes[abs(shift - others[left])] + skipped + blanks[left + 1][j])
+            if value > found[0]:
+                found = (value, (before, left))
+    return found
 
 
 def _left_out(cells: Sequence[Cell], last: int) -> float:
     return DROPPED * (len(cells) - 1 - last)
 
 
-def _path(best: Mapping[tuple[int, int], tuple[float, tuple[int, int]]], end: tuple[int, int]) -> list[tuple[int, int]]:
+def _path(best: Mapping[tuple[int, int], _Way], end: tuple[int, int]) -> list[tuple[int, int]]:
     path = [end]
     while best[path[-1]][1][0] != _FIRST:
         path.append(best[path[-1]][1])

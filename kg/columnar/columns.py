@@ -46,7 +46,8 @@ class Column:
 class Table:
     """A columnar table: what it is called, its columns in order, its query.
 
-    `of_release`: asked of the whole release; `tidy`: also a tidy table of `juesuan export --tables`.
+    `of_release`: asked of the whole release; `tidy`: also a tidy table of `juesuan export --tables`; `key`: the columns that together
+    differ from row to row, none where rows may repeat.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Table:
     query: str
     tidy: bool
     of_release: bool = False
+    key: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -75,7 +77,8 @@ def withheld(table: Table) -> str:
 
 
 def _table(query: Query, *, tidy: bool) -> Table:
-    return Table(query.name, query.title, tuple(_columns(query)), query.text, tidy, query.name in _OF_THE_RELEASE)
+    key = tuple(query.header.get("key", "").split())
+    return Table(query.name, query.title, tuple(_columns(query)), query.text, tidy, query.name in _OF_THE_RELEASE, key)
 
 
 def _columns(query: Query) -> Iterator[Column]:

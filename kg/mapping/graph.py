@@ -48,6 +48,11 @@ class ReportGraph:
         """The thing of the report with that fragment."""
         return self.iris.part(self.report, fragment)
 
+    def in_file(self, node: NamedNode, file: str) -> None:
+        """State the annex that prints `node`; nothing for the report's own file ("")."""
+        paths = [annex.path for annex in self.info.annexes]
+        self.add(node, FA.inFile, self.part(f"file{paths.index(file) + 2}") if file else None)
+
     def classify(self, node: NamedNode, *classes: NamedNode) -> None:
         """State the classes of `node`."""
         for kind in classes:

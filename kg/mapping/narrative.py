@@ -23,6 +23,7 @@ def map_passages(graph: ReportGraph, passages: tuple[Passage, ...]) -> None:
         graph.add(node, FA.text, passage.text)
         graph.add(node, FA.page, passage.page)
         graph.add(node, FA.line, passage.line)
+        graph.in_file(node, passage.file)
 
 
 def map_mentions(graph: ReportGraph, mentions: tuple[Mention, ...]) -> None:

@@ -25,6 +25,14 @@ def map_report(graph: ReportGraph, extractor: str) -> None:
     graph.add(report, FA.fileHash, info.sha256)
     graph.add(report, FA.extractorVersion, extractor)
     graph.add(report, FA.style, info.style)
+    for number, annex in enumerate(info.annexes, 2):
+        node = graph.new(f"file{number}", FA.SourceFile)
+        graph.add(report, FA.annex, node)
+        graph.add(node, DCT.isPartOf, report)
+        graph.add(node, FA.fileName, annex.path.rsplit("/", 1)[-1])
+        graph.add(node, FA.filePath, annex.path)
+        graph.add(node, FA.fileHash, annex.sha256)
+        graph.add(node, FA.style, annex.style)
     for name in info.consolidates:
         graph.add(report, FA.consolidates, graph.organization(name))
 

@@ -63,6 +63,7 @@ def _table(graph: ReportGraph, table: Table) -> NamedNode:
     graph.add(node, FA.section, " > ".join(table.section))
     graph.add(node, FA.page, table.page)
     graph.add(node, FA.line, table.line)
+    graph.in_file(node, table.file)
     graph.add(node, FA.grid, json_text(json.dumps(grid, ensure_ascii=False, separators=(",", ":"))))
     if table.same_as is not None:
         graph.add(node, FA.sameTableAs, graph.part(f"t{table.same_as:02d}"))

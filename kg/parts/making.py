@@ -1,22 +1,25 @@
 """One report's part, from its quads alone.
 
-The report is put into a store in memory, which answers several times faster than the store of a release: its own statements in one
-graph, what it shares with others in a second, what is derived of its cells in a third.
+What tables and the reference graph need is asked of a store in memory, which answers several times faster than the store of a release:
+the report's own statements in one graph, what it shares with others in a second. Cells, which are most of it, stay out of that store:
+what follows from them is made of their lines (`kg.parts.cells`).
 """
 
 from __future__ import annotations
 
 import gzip
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, serialize
+from pyoxigraph import Triple as Statement
 
 from kg.iris import Iris
 from kg.lines import Line, in_order
+from kg.parts.cells import Cells, Triple, term, triples_of
+from kg.parts.fact_rows import FACTS, fact_rows
 from kg.parts.part import Part
 from kg.store import ask, rows
 from ontology.load import region_quads
@@ -26,37 +29,47 @@ from queries import library
 if TYPE_CHECKING:
     from kg.columnar.columns import Table
 
-# What is derived of one report alone: of its cells.
-OF_CELLS = ("cell-level", "cell-place", "cube")
-_CONSTRUCT = re.compile(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE", re.DOTALL)
 _LEVEL = 4
-_TYPE = str(RDF.type).encode()
+_TYPE = term(RDF.type)
 
 
 def part_of(report: str, quads: Iterable[Quad], iris: Iris, tables: Sequence[Table] = ()) -> Part:
     """The part of `report` (its IRI), whose bundle states `quads`; with its rows in `tables`."""
-    graph, beside = NamedNode(report), iris.reference_graph
-    own, shared = _sides(quads, report)
-    store = Store()
-    store.bulk_extend(quad for _, quad in own)
-    store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object, beside) for _, quad in shared)
-    uses = {name: list(rows(store, query)) for name, query in _reference()}
-    regions = [row["region"].rpartition("/")[2] for row in uses["regions"]]
-    store.extend(region_quads(regions, iris.base, beside))
-    for name in OF_CELLS:
-        store.update(_insertion(name, graph, iris.derived_graph))
-    stated = [line for line, _ in own]
-    derived = _triples(store, iris.derived_graph)
+    return part_of_lines(report, in_order(quads), iris, tables)
+
+
+def part_of_lines(report: str, lines: Iterable[Line], iris: Iris, tables: Sequence[Table] = ()) -> Part:
+    """The same of quads that are in order."""
+    graph = NamedNode(report)
+    own, shared = _sides(lines, report)
+    stated = triples_of(own, graph)
+    cells = Cells.of(stated)
+    derived = cells.derived()
+    store, uses = _beside_the_cells(zip(stated, own, strict=True), shared, cells, iris)
     return Part(
         report,
         len(own) + len(shared),
-        _packed(b"".join(stated) + _in_graph(derived, iris.derived_graph)),
-        _packed(_turtle(store, graph) + _turtle(store, iris.derived_graph)),
+        _packed(b"".join([line for line, _ in own]) + _quads(derived, iris.derived_graph)),
+        _packed(_turtle(quad.triple for _, quad in own) + _turtle(_parsed(derived))),
         b"".join(_without_graph(line, graph) for line, _ in shared),
-        {table.name: csv_of(store, table) for table in tables},
-        uses | {"subjects": _counted(uses["subjects"])},
-        _census(stated + derived),
+        {table.name: fact_rows(cells, derived, table.names) if table.name == FACTS else csv_of(store, table) for table in tables},
+        uses | {"subjects": _counted([*uses["subjects"], *cells.subjects()])},
+        _census([*stated, *derived]),
     )
+
+
+def _beside_the_cells(
+    own: Iterable[tuple[Triple, Line]], shared: Iterable[Line], cells: Cells, iris: Iris
+) -> tuple[Store, dict[str, list[dict[str, str]]]]:
+    """A store of what is no cell, and what that uses of the reference graph, which is in the store's second graph."""
+    store, beside = Store(), iris.reference_graph
+    found = [quad for (subject, _, _), (_, quad) in own if subject not in cells.cells]
+    found += [Quad(quad.subject, quad.predicate, quad.object, beside) for _, quad in shared]
+    store.bulk_extend(found)
+    uses = {query.name: list(rows(store, query.text)) for query in library.load("reference")}
+    regions = [row["region"].rpartition("/")[2] for row in uses["regions"]]
+    store.extend(region_quads(regions, iris.base, beside))
+    return store, uses
 
 
 def csv_of(store: Store, table: Table) -> bytes:
@@ -69,26 +82,20 @@ def csv_of(store: Store, table: Table) -> bytes:
     return out.getvalue().partition(b"\r\n")[2]
 
 
-def _triples(store: Store, graph: NamedNode) -> list[bytes]:
-    """The triples of a graph as lines of N-Triples, sorted."""
-    out = io.BytesIO()
-    store.dump(out, RdfFormat.N_TRIPLES, from_graph=graph)
-    return sorted(out.getvalue().splitlines(keepends=True))
-
-
-def _sides(quads: Iterable[Quad], report: str) -> tuple[list[Line], list[Line]]:
+def _sides(lines: Iterable[Line], report: str) -> tuple[list[Line], list[Line]]:
     """The statements about the report itself or a thing in it, which no other report can make; and the others."""
     beginnings = (f"<{report}>".encode(), f"<{report}#".encode())
     own: list[Line] = []
     shared: list[Line] = []
-    for line in in_order(quads):
+    for line in lines:
         (own if line[0].startswith(beginnings) else shared).append(line)
     return own, shared
 
 
-def _in_graph(triples: list[bytes], graph: NamedNode) -> bytes:
-    """Lines of N-Triples as N-Quads; a line's end stands nowhere inside it."""
-    return b"".join(triples).replace(b" .\n", f" {graph} .\n".encode())
+def _quads(triples: Iterable[Triple], graph: NamedNode) -> bytes:
+    """Triples as N-Quads."""
+    end = f" {graph} .\n".encode()
+    return b"".join([b" ".join(triple) + end for triple in triples])
 
 
 def _without_graph(line: bytes, graph: NamedNode) -> bytes:
@@ -96,18 +103,17 @@ def _without_graph(line: bytes, graph: NamedNode) -> bytes:
     return line.removesuffix(f" {graph} .\n".encode()) + b" .\n"
 
 
-def _turtle(store: Store, graph: NamedNode) -> bytes:
-    out = io.BytesIO()
-    store.dump(out, RdfFormat.TURTLE, from_graph=graph, prefixes=PREFIXES)
-    return out.getvalue()
+def _turtle(statements: Iterable[Statement]) -> bytes:
+    return serialize(statements, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+
+
+def _parsed(triples: Iterable[Triple]) -> Iterable[Statement]:
+    lines = b"".join([b" ".join(triple) + b" .\n" for triple in triples])
+    return (quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES))
 
 
 def _packed(data: bytes) -> bytes:
     return gzip.compress(data, _LEVEL, mtime=0)
-
-
-def _reference() -> list[tuple[str, str]]:
-    return [(query.name, query.text) for query in library.load("reference")]
 
 
 def _counted(printings: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -116,20 +122,14 @@ def _counted(printings: list[dict[str, str]]) -> list[dict[str, str]]:
     return [{"subject": subject, "name": name, "times": str(times)} for (subject, name), times in sorted(counts.items())]
 
 
-def _census(triples: list[bytes]) -> dict[str, dict[str, int]]:
+def _census(triples: Sequence[Triple]) -> dict[str, dict[str, int]]:
     """How many statements each property has and how many things each class, and the number of typed things in the report."""
-    properties = Counter([line.split(b" ", 2)[1] for line in triples])
-    types = [line.split(b" ", 3) for line in triples if _TYPE in line]
-    classes = Counter(words[2] for words in types if words[1] == _TYPE)
-    things = {words[0] for words in types if words[1] == _TYPE and b"#" in words[0]}
+    types = [(subject, value) for subject, predicate, value in triples if predicate == _TYPE]
+    properties = Counter([predicate for _, predicate, _ in triples])
+    classes = Counter([value for _, value in types])
+    things = {subject for subject, _ in types if b"#" in subject}
     return {"properties": _named(properties), "classes": _named(classes), "things": {"": len(things)}}
 
 
 def _named(counts: Counter[bytes]) -> dict[str, int]:
     return {iri.decode()[1:-1]: number for iri, number in sorted(counts.items())}
-
-
-def _insertion(name: str, graph: NamedNode, derived: NamedNode) -> str:
-    """The CONSTRUCT query of `queries/derived` as an update that reads `graph` alone and adds to `derived`."""
-    query = library.get("derived", name).text
-    return _CONSTRUCT.sub(lambda found: f"WITH {graph} INSERT {{ GRAPH {derived} {{{found[1]}}} }} WHERE", query)

@@ -47,7 +47,8 @@ def built(path: Path, reports: dict[bytes, bytes], *, begun: bool) -> set[str]:
     with folder.lock(), EarlyStore(folder.release_root) as store:
         for data, part in reports.items():
             folder.put(data)
-            store.add(hash_of(data), part)
+            if begun:
+                store.add(hash_of(data), part)
         with release.build(folder, early=store if begun else None) as made:
             found = stored(made)
     assert not (folder.release_root / FOLDER).exists()

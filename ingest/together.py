@@ -1,0 +1,102 @@
+"""The parts of reports in one run: which files wait for which, and which are read together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ingest import halves
+from ingest.halves import Claim
+from ingest.sources import Source
+from ingest.workers import Read
+from kg.bundle import Header
+from kg.errors import ReportError, SameReport
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that was read and may be a part of a report; with `is_stored` its bundle is in the folder meanwhile."""
+
+    read: Read
+    header: Header | None
+    is_stored: bool
+
+    @property
+    def path(self) -> str:
+        """The file's path below the ingested root."""
+        return self.read.source.relative
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The files of one report: `sources` by path, and those of them that wait."""
+
+    sources: tuple[Source, ...]
+    waiting: tuple[Waiting, ...]
+
+    def misfit(self, read: Read) -> ReportError | None:
+        """Why the report that was read of these files is not that of each of them; None where it is."""
+        header = read.header
+        if header is None or all(halves.fits(one.read.claim, header) for one in self.waiting):
+            return None
+        names = "、".join(source.relative for source in self.sources)
+        hint = "put files of different reports into different folders, or name them one by one with --unit and --year"
+        return SameReport("these files say different units or years", where=names, hint=hint)
+
+
+class Shelf:
+    """The reports that are held, as a run adds to them."""
+
+    def __init__(self, headers: Iterable[Header]) -> None:
+        self._reports = {header.report_iri: header for header in headers}
+
+    def add(self, header: Header) -> None:
+        """Take a report that was stored; those that any of its files held before are gone."""
+        gone = [iri for iri, other in self._reports.items() if other.file_path in header.files]
+        for iri in gone:
+            del self._reports[iri]
+        self._reports[header.report_iri] = header
+
+    def partner(self, path: str, claim: Claim) -> Header | None:
+        """The report that the file is a part of, see `halves.partner`."""
+        return halves.partner(path, claim, self._reports.values())
+
+    def parts_beside(self, path: str, claim: Claim) -> list[str]:
+        """The other files of the report that the file is a part of; none for a file that was read alone."""
+        held = (header for header in self._reports.values() if path in header.files and halves.fits(claim, header))
+        return sorted(other for header in held for other in header.files if other != path)
+
+    def may_share(self, read: Read) -> bool:
+        """True where the report that `read` is of is held, and one of the two is only its text or only its tables."""
+        other = self._reports.get(read.header.report_iri) if read.header else None
+        return other is not None and (bool(read.claim.half) or halves.is_half(other))
+
+
+def grouped(waiting: Sequence[Waiting], shelf: Shelf, sources: Sequence[Source]) -> tuple[list[Group], list[Waiting]]:
+    """The files to be read together, and those that have no partner or whose partner is not there to be read."""
+    known = {source.relative: source for source in sources}
+    parties: list[set[str]] = []
+    for one in waiting:
+        found = shelf.partner(one.path, one.read.claim)
+        if found is not None:
+            party = {one.path, *found.files}
+            met = [other for other in parties if other & party]
+            parties = [*(other for other in parties if not other & party), party.union(*met)]
+    groups = []
+    for party in parties:
+        members = tuple(one for one in waiting if one.path in party)
+        read = [known.get(path) or _beside(members[0].read.source, path) for path in sorted(party)]
+        found_all = tuple(source for source in read if source is not None)
+        if len(found_all) == len(read):
+            groups.append(Group(found_all, members))
+    together = {one.path for group in groups for one in group.waiting}
+    return groups, [one for one in waiting if one.path not in together]
+
+
+def _beside(source: Source, path: str) -> Source | None:
+    """The file of that path below the root that `source` was found in, where it is still there."""
+    if source.inside:
+        return None
+    root = source.path.absolute().parents[len(PurePosixPath(source.relative).parts) - 1]
+    return Source(root / path, path) if (root / path).is_file() else None
