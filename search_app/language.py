@@ -37,7 +37,7 @@ class EnglishTemplates(BaseLoader):
 
 def install(app: Flask) -> None:
     """Give the templates their language. To be called when all filters are there."""
-    app.jinja_env.filters.update(said=said, said_all=said_all, plural=translation.plural)
+    app.jinja_env.filters.update(said=said, said_all=said_all, known=known, plural=translation.plural)
     app.jinja_env.globals.update(language=language, tag=tag, in_language=in_language, gap=gap)
     assert app.jinja_env.loader is not None  # noqa: S101
     app.extensions["english"] = app.jinja_env.overlay(loader=EnglishTemplates(app.jinja_env.loader))
@@ -79,6 +79,15 @@ def said_all(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: said_all(one) for key, one in value.items()}
     return [said_all(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def known(value: Any) -> Any:
+    """Names that reports or we gave, in text, lists and dictionaries: ours in the language of the request, the reports' as printed."""
+    if isinstance(value, str):
+        return translation.known(value) if language() == ENGLISH else value
+    if isinstance(value, dict):
+        return {key: known(one) for key, one in value.items()}
+    return [known(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def gap() -> str:

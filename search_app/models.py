@@ -10,6 +10,8 @@ import os
 
 from kg.settings import Settings
 
+ENGINE = "JUESUAN_ENGINE"
+
 
 def settle(settings: Settings) -> None:
     """Have the settings of models and vectors count wherever one is opened; an empty one leaves what the environment says."""
@@ -18,5 +20,6 @@ def settle(settings: Settings) -> None:
         "JUESUAN_MODEL": settings.model,
         "JUESUAN_RERANK": settings.rerank,
         "JUESUAN_VECTORS": settings.vectors,
+        ENGINE: settings.engine,
     }
     os.environ.update({name: value for name, value in given.items() if value})

@@ -1,7 +1,8 @@
-"""What every JSON route takes and gives, as an OpenAPI 3.1 document: from `openapi.yaml` and the headers of the query library."""
+"""What every route for programs takes and gives, as an OpenAPI 3.1 document: from `openapi.yaml` and the headers of the query library."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -46,10 +47,15 @@ _PAGING: list[dict[str, Any]] = [
     {"name": "format", "in": "query", "description": "In place of Accept", "schema": {"type": "string", "enum": ["json", "csv", "html"]}},
 ]
 _STATUSES = {
+    "303": "See what describes it",
+    "304": "As it was: the ETag is the one that is known",
+    "308": "The address written as it should be",
     "400": "A parameter is wrong",
+    "403": "Not for this address",
     "404": "There is no such thing",
     "405": "Another method is wanted",
     "406": "No format that is accepted can be made",
+    "410": "It was there and is gone",
     "413": "Query or result is too long",
     "415": "The body is of another kind",
     "422": "The file is no report that can be checked",
@@ -84,13 +90,19 @@ def _document() -> dict[str, Any]:
 def _operation(path: str, route: dict[str, Any]) -> dict[str, Any]:
     said: dict[str, Any] = {name: route[name] for name in ("summary", "description") if name in route}
     given = [{"name": name, "in": "query", **one} for name, one in route.get("query", {}).items()]
+    parts = [{"name": name, "in": "path", "required": True, **one} for name, one in route.get("path", {}).items()]
     return {
-        "operationId": path.strip("/").replace("/", "-").replace(".", "-"),
+        "operationId": _name(path),
         **said,
         **({"requestBody": {"required": True, "content": route["body"]}} if "body" in route else {}),
-        "parameters": given,
-        "responses": _responses(route["result"], route.get("media", _JSON)),
+        "parameters": [*parts, *given],
+        "responses": _responses(route.get("result", {}), route.get("media", _JSON), {media: {} for media in route.get("also", ())}),
     }
+
+
+def _name(path: str) -> str:
+    """`/doc/{path}` as `doc-path`."""
+    return "-".join(re.findall(r"[a-z]+", path))
 
 
 def _query(query: Query) -> dict[str, Any]:
@@ -120,5 +132,6 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 def _responses(result: Any, media: str, also: dict[str, Any] | None = None) -> dict[str, Any]:
     failed = {status: {"description": text, "content": {_JSON: {"schema": _ERROR}}} for status, text in _STATUSES.items()}
-    done = {"description": "Done", "content": {media: {"schema": result}, **(also or {})}}
+    first = {"schema": result} if result else {}
+    done = {"description": "Done", "content": {media: first, **(also or {})}}
     return {"200": done, **failed}

@@ -9,6 +9,7 @@ from search_app.answers import answer, lexicon
 from search_app.ask.lexicon import Lexicon, Unit
 from search_app.holdings import MARKS, holdings
 from search_app.shelf import Reading
+from search_app.sparql.errors import OutOfTime
 
 SHOWN = 6
 _ACCOUNTS = tuple(MARKS)[:2]
@@ -27,12 +28,18 @@ _TEMPLATES = (
 
 
 def questions(reading: Reading) -> list[str]:
-    """Six questions at most that this release answers, worked out once."""
-    found = reading.memory.get("questions")
-    if not isinstance(found, list):
-        names = lexicon(reading)
-        found = list(islice(_answered(reading, names), SHOWN)) if names else []
-        reading.memory["questions"] = found
+    """Six questions at most that this release answers, worked out once; on a machine too busy for that, those found in time."""
+    kept = reading.memory.get("questions")
+    if isinstance(kept, list):
+        return kept
+    names = lexicon(reading)
+    found: list[str] = []
+    try:
+        for text in islice(_answered(reading, names) if names else (), SHOWN):
+            found.append(text)
+    except OutOfTime:
+        return found
+    reading.memory["questions"] = found
     return found
 
 

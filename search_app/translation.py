@@ -48,7 +48,7 @@ def english(text: str) -> str:
     if text in catalogue():
         return catalogue()[text]
     if not has_chinese(text):
-        return text
+        return text.translate(_SIGNS)
     if "\u3000" in text:
         return "\u2003".join(map(english, text.split("\u3000")))
     for pattern, said in _patterns():
@@ -71,11 +71,19 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """The phrases with places, those with the most words of their own first; two places side by side cannot be told apart."""
     found = [(key, said) for key, said in catalogue().items() if _PLACE.search(key) and has_chinese(key) and "}{" not in key]
     found.sort(key=lambda entry: (-len(_PLACE.sub("", entry[0])), entry[0]))
-    return [(re.compile("(.+?)".join(map(re.escape, _split(key))), re.DOTALL), said) for key, said in found]
+    return [(re.compile(_pattern(key, said), re.DOTALL), said) for key, said in found]
 
 
-def _split(key: str) -> list[str]:
-    return re.split(r"\{\d\}", key)
+def _pattern(key: str, said: str) -> str:
+    """What the phrase matches. What is counted, and what stands before a single character, is a number: 3行, but not 行政运行."""
+    words = _PLACE.sub("", key)
+    counted = {match[1] for match in _PLACE.finditer(said) if match[2]} | ({"1"} if len(words) == 1 else set())
+    return re.sub(r"\\\{(\d)\\\}", lambda m: r"([\d,.–−-]+)" if m[1] in counted else "(.+?)", re.escape(key))
+
+
+def known(text: str) -> str:
+    """A name that may be a report's or ours: ours alone is swapped, and each side of an arrow for itself."""
+    return " → ".join(catalogue().get(part, part) for part in text.split(" → "))
 
 
 def look_up(key: str) -> str:

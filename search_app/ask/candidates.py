@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.amounts import YUAN_PER_UNIT
 from kg.store import Row
-from ontology.terms import FA
+from ontology.terms import FA, QB
 from search_app.ask.answer import Source
 from search_app.ask.printed import agree, decimals, plain
 
@@ -81,17 +81,16 @@ def found(row: Row) -> Found:
         qualifier="",
         what=row["what"],
         subject_name=row["subject_name"],
-        source=Source(row["report"], row["file"], row["statement"], _int(row["row"]), _int(row["column"]), row["quote"], place),
+        source=Source(row["report"], row["file"], "", _int(row["row"]), _int(row["column"]), row["quote"], place),
     )
 
 
 def located(store: Store, place: Found) -> Found:
-    """The place with what the store says of it alone: its section of the narrative and its word of approximation."""
+    """The place with what the store says of it alone: its statement or section of the narrative and its word of approximation."""
     node = NamedNode(place.source.place)
-    passage = objects(store, node, FA.statedIn)
-    section = place.source.statement or next(
-        iter(objects(store, node, FA.section) or [s for p in passage for s in objects(store, NamedNode(p), FA.section)]), ""
-    )
+    within = [NamedNode(iri) for part in (FA.statedIn, QB.dataSet) for iri in objects(store, node, part)]
+    named = (objects(store, of, said) for of in (node, *within) for said in (FA.statement, FA.section))
+    section = next((names[0] for names in named if names), "")
     qualifier = next(iter(objects(store, node, FA.qualifier)), "")
     return replace(place, qualifier=qualifier, source=replace(place.source, statement=section))
 

@@ -12,7 +12,7 @@ from kg.store import rows
 from search_app.ask.candidates import PER_MEANING, Choice, Found, Key, choose, found, located
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.plan import Asked, Meaning, meanings
-from search_app.ask.templates import Rows, Value, fill, target_rows
+from search_app.ask.templates import Branch, Rows, Value, fill, target_rows
 
 _MANY = 300  # units and years that a query names one by one
 ASPECTS = {
@@ -67,9 +67,8 @@ class Look:
 
 def look(store: Store, lexicon: Lexicon, asked: Sequence[Asked], targets: Sequence[tuple[str, int]]) -> Look:
     """What the release prints of `asked` for `targets` (unit IRI and year)."""
-    units = list(dict.fromkeys(unit for unit, _ in targets))
     labels = _labels(asked)
-    meant = {label: meanings(one, lexicon, units) for label, one in zip(labels, asked, strict=True)}
+    meant = {label: meanings(one, lexicon, targets) for label, one in zip(labels, asked, strict=True)}
     by_label = dict(zip(labels, asked, strict=True))
     parts = _parts(meant)
     if not parts or not targets:
@@ -90,7 +89,7 @@ def _as_printed(lexicon: Lexicon, asked: Mapping[str, Asked], place: Found) -> F
     return replace(place, subject_name=names[0]) if names and place.subject_name else place
 
 
-def exact(targets: Sequence[tuple[str, int]], parts: Mapping[str, Rows], places: Sequence[Found], best: Sequence[Found]) -> str:
+def exact(targets: Sequence[tuple[str, int]], parts: Mapping[Branch, Rows], places: Sequence[Found], best: Sequence[Found]) -> str:
     """The query that gives `best` of all `places` and nothing else: by rank where that is enough, else by naming the places."""
     ranks = {(place.asked, place.rank) for place in best}
     chosen = {(place.unit, place.year) for place in best}
@@ -120,14 +119,14 @@ def _labels(asked: Sequence[Asked]) -> list[str]:
     return labels
 
 
-def _parts(meant: Mapping[str, Sequence[Meaning]]) -> dict[str, list[tuple[Value, ...]]]:
+def _parts(meant: Mapping[str, Sequence[Meaning]]) -> dict[Branch, list[tuple[Value, ...]]]:
     """Rows for the parts of `values.rq`: every place of every meaning with its label and rank."""
-    parts: dict[str, list[tuple[Value, ...]]] = {}
+    parts: dict[Branch, list[tuple[Value, ...]]] = {}
     for label, found_meanings in meant.items():
         for number, meaning in enumerate(found_meanings):
             for place_number, place in enumerate(meaning.places):
                 rank = number * PER_MEANING + min(place_number, PER_MEANING - 1)
-                parts.setdefault(place.part, []).append((Literal(label), integer(rank), *place.values))
+                parts.setdefault(place.branch, []).append((Literal(label), integer(rank), *place.values))
     return parts
 
 
@@ -142,7 +141,7 @@ def _is_bound(place: Found, bound: Rows) -> bool:
     return any((unit is None or unit.value == place.unit) and year_ == year(place.year) for unit, year_ in bound)
 
 
-def _query(bound: Rows, parts: Mapping[str, Rows]) -> str:
+def _query(bound: Rows, parts: Mapping[Branch, Rows]) -> str:
     return fill("values", {"unit": bound}, parts)
 
 

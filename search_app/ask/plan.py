@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode
 
 from ontology.terms import CHARACTERS, FA, OBEU_DIMENSION, concept
 from search_app.ask.lexicon import Lexicon, Subject, Term
-from search_app.ask.templates import Value
+from search_app.ask.templates import Branch, Value
 from search_app.ask.words import Measure, measures
 
 # The property of each dimension that a cell of `measures.yaml` may name, and the scheme of its concepts.
@@ -33,6 +33,9 @@ FIELDS: Mapping[str, tuple[NamedNode, NamedNode, str | None]] = {
     "result": (FA.result, FA.result, ""),
     "purpose": (FA.purpose, FA.purpose, ""),
 }
+# What is written at the cell itself in every form; other dimensions may be a table's, and then hold for its cells by derivation.
+_OF_A_CELL = frozenset({FA.functionalSubject, FA.economicSubject, FA.balanceItem, FA.lineItem, FA.side})
+_TOTAL = (FA.level, concept("level", "total"))  # only other levels are derived
 _ANNEX = "basicData"  # a table of the self-evaluation: it counts after the narrative of the accounts
 
 _SPENT = ("", "executed")
@@ -55,10 +58,16 @@ _PHASES = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A pattern of places: a part of `values.rq` and the terms of its row after `$asked $rank`."""
+    """A pattern of places: a part of `values.rq` with what is fixed in it, and the terms of its row after `$asked $rank`."""
 
     part: str
     values: tuple[Value, ...]
+    fixed: tuple[tuple[str, Value], ...] = ()
+
+    @property
+    def branch(self) -> Branch:
+        """Places of one branch are looked up together."""
+        return Branch(self.part, self.fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +94,18 @@ class Asked:
     scope: str = ""
 
 
-def meanings(asked: Asked, lexicon: Lexicon, units: Sequence[str]) -> list[Meaning]:
-    """What `asked` may mean, best first; `units` are IRIs, for what is asked of the units' own self-evaluations."""
+def meanings(asked: Asked, lexicon: Lexicon, targets: Sequence[tuple[str, int]]) -> list[Meaning]:
+    """What `asked` may mean of these units (IRIs) and years, best first."""
+    units = list(dict.fromkeys(unit for unit, _ in targets))
+    years = frozenset(str(year) for _, year in targets)
     found: list[Meaning] = []
     for term in asked.terms:
         if term.kind == "measure":
-            found += _measured(measures()[term.key], asked, lexicon, units)
+            found += _measured(measures()[term.key], asked, lexicon, units, years)
         elif term.kind == "headcount" and asked.aspect in _SPENT:
             found.append(Meaning(lexicon.label(f"headcount-{term.key}"), (Place("headcounts", (concept("headcount", term.key),)),)))
         elif term.kind == "subject":
-            found += _subject(lexicon.subject_of[term.key], asked)
+            found += _subject(_of_years(lexicon.subject_of[term.key], years), asked)
         elif term.kind == "project":
             found += _project(term.key, asked, lexicon)
         elif term.kind == "row":
@@ -102,23 +113,28 @@ def meanings(asked: Asked, lexicon: Lexicon, units: Sequence[str]) -> list[Meani
     return [meaning for meaning in found if meaning.places]
 
 
-def _measured(measure: Measure, asked: Asked, lexicon: Lexicon, units: Sequence[str]) -> Iterator[Meaning]:
+def _measured(measure: Measure, asked: Asked, lexicon: Lexicon, units: Sequence[str], years: frozenset[str]) -> Iterator[Meaning]:
     label = lexicon.label(f"measure-{measure.name}")
     for phase in _PHASES.get(asked.aspect, ("executed",)):
         if measure.field and phase == "executed":
             yield Meaning(label, tuple(_evaluated(unit, measure.field) for unit in units))
         places = [_cell(cell, phase) for cell in measure.cells if cell["table"] != _ANNEX]
         if measure.subject and phase == "executed":
-            places += [_economic(iri) for iri in _iris(lexicon, "economic", measure.subject)]
+            places += [_economic(iri) for iri in _iris(lexicon, "economic", measure.subject, years)]
         stated = {"executed": measure.figures, "approved": measure.budget}.get(phase, ())
         places += [_figure(name, measure) for name in stated]
         places += [_cell(cell, phase) for cell in measure.cells if cell["table"] == _ANNEX]
         yield Meaning(label, tuple(places))
 
 
-def _iris(lexicon: Lexicon, scheme: str, code: str) -> tuple[str, ...]:
+def _iris(lexicon: Lexicon, scheme: str, code: str, years: frozenset[str]) -> tuple[str, ...]:
     subject = lexicon.subject_of.get(f"{scheme}/{code}")
-    return subject.iris if subject else ()
+    return _of_years(subject, years).iris if subject else ()
+
+
+def _of_years(subject: Subject, years: frozenset[str]) -> Subject:
+    """The subject with its concepts of these years alone: a report's cells have the concepts of its year (…/<year>/<code>)."""
+    return replace(subject, iris=tuple(iri for iri in subject.iris if iri.split("/")[-2] in years))
 
 
 def _cell(cell: Mapping[str, str], phase: str) -> Place:
@@ -139,23 +155,31 @@ def _cells(
     table: str, phase: str, pairs: Sequence[tuple[NamedNode, Value]], without: NamedNode | None = None, words: str | None = None
 ) -> Place:
     """Cells of a kind of table that have all `pairs`, three at most."""
-    flat = [value for pair in pairs for value in pair]
-    flat += [None] * (6 - len(flat))
-    kind, printed = concept("tableKind", table), concept("phase", phase)
-    if not pairs:
-        flat[:2] = [OBEU_DIMENSION.budgetPhase, printed]
-    return Place("cells", (kind, printed, *flat, without, Literal(words) if words else None))
+    own = next((pair for pair in pairs if pair[0] in _OF_A_CELL or pair == _TOTAL), None)
+    rest: list[tuple[NamedNode | None, Value]] = [pair for pair in pairs if pair is not own]
+    rest += [(None, None)] * (3 - len(rest))
+    first, second, third = rest
+    fixed: dict[str, Value] = {"p1": own[0] if own else None, "p2": first[0], "p3": second[0], "p4": third[0]}
+    fixed |= {"without": without, "words": Literal(words) if words else None}
+    values = (concept("tableKind", table), concept("phase", phase), own[1] if own else None, *(value for _, value in rest))
+    return Place("cells", values, tuple(fixed.items()))
 
 
 def _figure(name: str, measure: Measure) -> Place:
-    return Place("figures", (concept("measure", name), None, Literal(measure.unlike), Literal(measure.outside)))
+    return figures(concept("measure", name), unlike=measure.unlike, outside=measure.outside)
+
+
+def figures(measure: NamedNode, wording: str = "", *, unlike: str = "", outside: str = "") -> Place:
+    """Figures of the narrative: of that wording, not of the others; none in a section that holds `outside`."""
+    patterns = {"wording": wording, "unlike": unlike, "outside": outside}
+    return Place("figures", (measure,), tuple((name, Literal(pattern) if pattern else None) for name, pattern in patterns.items()))
 
 
 def _evaluated(thing: str, field: str, *, recorded: bool = False) -> Place:
     """A field of the self-evaluation of a project or unit, or of the narrative's record of a project."""
     number, text, unit = FIELDS[field]
     part = ("recorded_" if recorded else "") + ("funds" if unit is None else "scores")
-    return Place(part, (NamedNode(thing), number, text, *(() if unit is None else (Literal(unit),))))
+    return Place(part, (NamedNode(thing), *(() if unit is None else (Literal(unit),))), (("property", number), ("text", text)))
 
 
 def _economic(iri: str) -> Place:
@@ -171,7 +195,12 @@ def _subject(subject: Subject, asked: Asked) -> Iterator[Meaning]:
         return
     if asked.aspect not in _SPENT:
         yield Meaning(
-            label, tuple(_line(iri, FA.initialBudget, FA.initialBudgetText) for iri in iris if asked.aspect in ("approved", "budget"))
+            label,
+            tuple(
+                _line(FA.functionalSubject, iri, FA.initialBudget, FA.initialBudgetText)
+                for iri in iris
+                if asked.aspect in ("approved", "budget")
+            ),
         )
         return
     every = Meaning(label, tuple(_spent(iri, table, asked.kind) for table in ("expenditure", "incomeExpenditure") for iri in iris))
@@ -192,7 +221,7 @@ _FUNDS = {"governmentFund": "政府性基金预算", "stateCapital": "国有资�
 def _general(iris: Sequence[NamedNode], subject: Subject, kind: str) -> Iterator[Place]:
     yield from (_spent(iri, "generalPublic", kind) for iri in iris)
     if not kind:
-        yield from (_line(iri, FA.final, FA.finalText) for iri in iris)
+        yield from (_line(FA.functionalSubject, iri, FA.final, FA.finalText) for iri in iris)
         yield from (_worded("subjectExpenditure", name) for name in subject.names)
 
 
@@ -204,16 +233,14 @@ def _spent(subject: NamedNode, table: str, kind: str) -> Place:
     return _cells(table, "executed", pairs, FA.expenditureKind)
 
 
-def _line(subject: NamedNode, number: NamedNode, text: NamedNode) -> Place:
-    return Place("lines", (subject, number, text))
+def _line(link: NamedNode, thing: NamedNode, number: NamedNode, text: NamedNode) -> Place:
+    return Place("lines", (thing,), (("link", link), ("property", number), ("text", text)))
 
 
 def _worded(measure: str, name: str) -> Place:
     """Figures of the narrative that are of this name: 科学技术（类）支出."""
     core = re.escape(re.sub(r"[（()）]", "", name).removesuffix("支出"))
-    return Place(
-        "figures", (concept("measure", measure), Literal(f"^{core}类?款?项?(支出)?$"), Literal("比|较|占|相比"), Literal("基金|国有资本"))
-    )
+    return figures(concept("measure", measure), f"^{core}类?款?项?(支出)?$", unlike="比|较|占|相比", outside="基金|国有资本")
 
 
 def _project(iri: str, asked: Asked, lexicon: Lexicon) -> Iterator[Meaning]:
@@ -224,7 +251,7 @@ def _project(iri: str, asked: Asked, lexicon: Lexicon) -> Iterator[Meaning]:
             places += [] if field in ("goal", "result") else [_evaluated(iri, field, recorded=True)]
             if field in ("executed", "initial"):
                 number, text = (FA.final, FA.finalText) if field == "executed" else (FA.initialBudget, FA.initialBudgetText)
-                places.append(_line(NamedNode(iri), number, text))
+                places.append(_line(OBEU_DIMENSION.project, NamedNode(iri), number, text))
             yield Meaning(name, tuple(places))
 
 

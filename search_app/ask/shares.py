@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
 from kg.store import rows
 from ontology.terms import concept
@@ -19,7 +19,7 @@ from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import Look, look
 from search_app.ask.lookups import not_printed, sources
 from search_app.ask.notes import notes
-from search_app.ask.plan import Asked
+from search_app.ask.plan import Asked, figures
 from search_app.ask.printed import rounded, shown
 from search_app.ask.reading import Reading
 from search_app.ask.stated import stated
@@ -168,8 +168,8 @@ def _claims(store: Store, lexicon: Lexicon, reading: Reading, part: Found) -> li
     words = {name for asked in reading.asked for name in _names(lexicon, asked) if name}
     stated_as, verb = _STATED[reading.operation.name]
     choice = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
-    wording = Literal(f"^(?:{choice})类?款?项?(?:财政拨款)?(?:支出|收入)?{verb}")
-    places = [("figures", (concept("measure", name), wording, None, None)) for name in stated_as]
+    wording = f"^(?:{choice})类?款?项?(?:财政拨款)?(?:支出|收入)?{verb}"
+    places = [figures(concept("measure", name), wording) for name in stated_as]
     return [located(store, found(row)) for row in rows(store, stated(places, part.unit, part.year))]
 
 

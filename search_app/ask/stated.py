@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pyoxigraph import Literal
 
 from kg.literals import integer
-from search_app.ask.templates import Value, fill, target_rows
+from search_app.ask.plan import Place
+from search_app.ask.templates import Branch, Value, fill, target_rows
 
 
-def stated(places: Sequence[tuple[str, tuple[Value, ...]]], unit: str, of_year: int) -> str:
-    """The query of these places (part of `values.rq` and its terms) in the report of one unit and year, in their order."""
-    parts: dict[str, list[tuple[Value, ...]]] = {}
-    for rank, (part, values) in enumerate(places):
-        parts.setdefault(part, []).append((Literal("说明文字"), integer(rank), *values))
+def stated(places: Sequence[Place], unit: str, of_year: int) -> str:
+    """The query of these places in the report of one unit and year, in their order."""
+    parts: dict[Branch, list[tuple[Value, ...]]] = {}
+    for rank, place in enumerate(places):
+        parts.setdefault(place.branch, []).append((Literal("说明文字"), integer(rank), *place.values))
     return fill("values", {"unit": target_rows([(unit, of_year)])}, parts)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import Literal, Store
+from pyoxigraph import Store
 
 from kg.store import rows
 from ontology.terms import concept
 from search_app.ask.candidates import Found, found, located
 from search_app.ask.characters import folded
 from search_app.ask.lexicon import Lexicon
-from search_app.ask.plan import Asked
+from search_app.ask.plan import Asked, figures
 from search_app.ask.stated import stated
 
 # Measures of the narrative: amount and rate of the change.
@@ -44,7 +44,7 @@ def claims(
     outside = _OTHER_FUNDS if "财政" in asked.word or "预算" in asked.word else f"财政拨款收|公共预算|{_OTHER_FUNDS}"
     for limit in (outside, _OTHER_FUNDS) if loosely else (outside,):
         for wording in _wordings(lexicon, asked, meant, together=loosely):
-            query = stated([("figures", (measure, Literal(wording), None, Literal(limit)))], *target)
+            query = stated([figures(measure, wording, outside=limit)], *target)
             if found_claims := [located(store, found(row)) for row in rows(store, query)]:
                 return query, sorted(found_claims, key=lambda claim: "自评" in claim.source.statement)
     return "", []

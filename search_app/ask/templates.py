@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
@@ -20,6 +21,15 @@ Value = NamedNode | Literal | None
 
 Rows = Sequence[Sequence[Value]]
 
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A part of a template with the terms that stand in it outside its VALUES: of None its line goes."""
+
+    part: str
+    fixed: tuple[tuple[str, Value], ...] = ()
+
+
 _BLOCK = re.compile(r"VALUES (?P<names>\$\w+|\((?:[$?]\w+ ?)+\)) \{[^{}]*\}")
 _PARTS = re.compile(r"  \{\n(    # part: .*?)\n  \}\n", re.DOTALL)
 _PART = re.compile(r"    # part: (\w+)\n")
@@ -28,7 +38,7 @@ _LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _ROWS = "  # rows\n"
 
 
-def fill(name: str, values: Mapping[str, Rows], parts: Mapping[str, Rows] | None = None) -> str:
+def fill(name: str, values: Mapping[str, Rows], parts: Mapping[Branch, Rows] | None = None) -> str:
     """The template `name` with rows of terms in its blocks, found by the name of their first variable; checked against the ontology.
 
     `parts`: the parts to keep, with the rows of the block that begins with `$asked` in each. Raises KeyError for an unknown one, and
@@ -38,8 +48,8 @@ def fill(name: str, values: Mapping[str, Rows], parts: Mapping[str, Rows] | None
     if parts is None:
         return check(_without_comments(_bound(text, values)))
     bodies = _bodies(text)
-    kept = [_bound(bodies[part], {**values, "asked": rows}) for part, rows in parts.items()]
-    return check(_without_comments(_PARTS.sub(lambda _: f"  {{\n{_UNION.join(kept)}\n  }}\n", text, count=1)))
+    kept = [_bound(_fixed(bodies[branch.part], branch), {"asked": rows}) for branch, rows in parts.items()]
+    return check(_without_comments(_PARTS.sub(lambda _: f"  {{\n{_UNION.join(kept)}\n  }}\n", _bound(text, values), count=1)))
 
 
 def target_rows(targets: Iterable[tuple[str, int]]) -> Rows:
@@ -70,6 +80,15 @@ def _bodies(text: str) -> dict[str, str]:
     block = _PARTS.search(text)
     pieces = block[1].split(_UNION) if block else []
     return {name: body for piece in pieces for _, name, body in [_PART.split(piece, maxsplit=1)]}
+
+
+def _fixed(body: str, branch: Branch) -> str:
+    """The part with its fixed terms, without the lines that lack one: constants, so that a pattern is compiled once for all places."""
+    lines = body.splitlines(keepends=True)
+    for name, term in branch.fixed:
+        here, text = re.compile(rf"\${name}\b"), _text(term).replace("\\", r"\\")
+        lines = [here.sub(text, line) for line in lines if term is not None or not here.search(line)]
+    return "".join(lines)
 
 
 def _bound(text: str, values: Mapping[str, Rows]) -> str:

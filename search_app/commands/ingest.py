@@ -27,28 +27,33 @@ _SHOWN = 3  # unresolved places of a file that stderr lists
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read files.")
 @click.option("--replace", is_flag=True, help="Let a file take over a report that another file holds.")
+@click.option("--unit", default="", metavar="NAME", help="Unit of files that do not print it.")
+@click.option("--year", type=click.IntRange(2000, 2099), default=None, help="Year of files that do not print it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a file and a summary on stdout.")
 @click.option("--no-vectors", is_flag=True, help="Leave out the vectors of semantic search.")
-@click.option("--engine", default="local", show_default=True, help="Where files are read.")
+@click.option("--engine", metavar="ADDRESS", help="Where files are read: local, ray://HOST:PORT or ray://auto [default: local].")
 @data_option
-def command(paths: tuple[str, ...], jobs: int, replace: bool, as_json: bool, no_vectors: bool, engine: str) -> None:
+def command(
+    paths: tuple[str, ...], jobs: int, replace: bool, unit: str, year: int | None, as_json: bool, no_vectors: bool, engine: str | None
+) -> None:
     """Read reports and load them.
 
     PATH is a file, a folder or a glob. Files that did not change are skipped; a changed file replaces its report.
+    The text and the tables of one report may be files of their own.
     Exit status: 0 all in, 1 some failed (the others are in), 2 wrong call.
     """
+    from ingest.engines import engine as at
+    from ingest.identity import Given
     from ingest.limits import of_settings
     from ingest.loading import FAILED, Plan, load
     from ingest.sources import find_files
     from search_app.builders import builders
     from search_app.commands.vectors import begin
 
-    if engine != "local":
-        raise UsageError(f"there is no engine {engine}", where="--engine", hint="use local, with --jobs N for several processes")
     sources = find_files(paths)
     if not sources:
         raise UsageError("no file that can be read", where=" ".join(paths), hint="name a file or folder with reports")
-    chosen = settings()
+    chosen = settings(engine=engine)
     meter = Meter()
     is_logged = chosen.log != "text"
     if is_logged:
@@ -66,8 +71,10 @@ def command(paths: tuple[str, ...], jobs: int, replace: bool, as_json: bool, no_
         if as_json:
             click.echo(json.dumps(record(outcome), ensure_ascii=False))
 
-    plan = Plan(jobs, replace, of_settings(chosen), builders(chosen), told=told, progress=meter.show)
-    loading = load(data_folder(chosen, make=True), sources, plan)
+    with at(chosen.engine, chosen.engine_storage) as there:
+        known = Given(unit, year or 0)
+        plan = Plan(jobs, replace, of_settings(chosen), builders(chosen), known, there.run, told=told, progress=meter.show)
+        loading = load(data_folder(chosen, make=True), sources, plan)
     meter.done(summary(loading))
     if as_json:
         click.echo(json.dumps(totals(loading), ensure_ascii=False))
@@ -84,7 +91,9 @@ def line(outcome: Outcome) -> str:
     if head is None or outcome.state == "unchanged":
         return f"unchanged  {outcome.path}"
     counts = outcome.counts
-    found = f"{outcome.facts} facts, {counts.get('Table', 0)} tables, {findings(outcome)}, "
+    others = "、".join(path for path in sorted(head.files) if path != outcome.path)
+    found = f"with {others}: " if others else ""
+    found += f"{outcome.facts} facts, {counts.get('Table', 0)} tables, {findings(outcome)}, "
     found += f"{counts.get('Unresolved', 0)} unresolved, {outcome.seconds:.2f} s"
     if outcome.reading is not None:
         found += f", confidence {outcome.reading.confidence:f}"
@@ -110,6 +119,8 @@ def record(outcome: Outcome) -> dict[str, object]:
     if outcome.header is not None:
         head, counts = outcome.header, outcome.counts
         found |= {"report": head.report_iri, "unit": head.unit, "year": head.year, "type": head.type, "triples": head.triples}
+        if head.annexes:
+            found["files"] = sorted(head.files)
         found["findings"] = dict(sorted(outcome.findings.items()))
         found |= {"facts": outcome.facts, "tables": counts.get("Table", 0), "unresolved": counts.get("Unresolved", 0)}
     if outcome.reading is not None:

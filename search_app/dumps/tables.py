@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 METADATA = "csv-metadata.json"
 _ROWS_AT_ONCE = 5_000
-_DATATYPES: dict[str, dict[str, str] | str] = {
+_REPORTS = "reports"
+_DATATYPES = {
     "text": "string",
     "iri": "anyURI",
     "boolean": "boolean",
     "integer": "integer",
-    "year": {"base": "gYear", "format": "yyyy"},
+    "year": "gYear",
     "decimal": "decimal",
 }
 
@@ -63,16 +64,19 @@ def write_metadata(path: Path, tables: Iterable[Table], rights: str) -> None:
         "dc:title": "决算图谱：整洁表",
         "dc:rights": rights,
         "dialect": {"lineTerminators": ["\n"]},
-        "tables": [
-            {
-                "url": f"{table.name}.csv",
-                "dc:title": table.title,
-                "tableSchema": {"columns": [_column(column) for column in table.columns], "aboutUrl": "{+source}"},
-            }
-            for table in tables
-        ],
+        "tables": [{"url": f"{table.name}.csv", "dc:title": table.title, "tableSchema": _schema(table)} for table in tables],
     }
     write_atomic(path, (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _schema(table: Table) -> dict[str, object]:
+    """Columns, primary key, and the report of each row as a key of reports.csv."""
+    schema: dict[str, object] = {"columns": [_column(column) for column in table.columns], "aboutUrl": "{+source}"}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if table.name != _REPORTS:
+        schema["foreignKeys"] = [{"columnReference": "report", "reference": {"resource": f"{_REPORTS}.csv", "columnReference": "report"}}]
+    return schema
 
 
 def _column(column: Column) -> dict[str, object]:

@@ -127,7 +127,7 @@ def _checked(data: bytes, name: str) -> Draft:
         raise NoWorker("正在检查别的草稿", hint="过几秒再传一次")
     start = monotonic()
     try:
-        return check(data, name, _limits(), _settings().base_iri, _settings().data.absolute())
+        return check(data, name, limits(_settings()), _settings().base_iri, _settings().data.absolute())
     except ReportError as error:
         raise _fault(error) from error
     finally:
@@ -135,8 +135,8 @@ def _checked(data: bytes, name: str) -> Draft:
         allowance.spend(client, monotonic() - start)
 
 
-def _limits() -> Limits:
-    held = _settings()
+def limits(held: Settings) -> Limits:
+    """What reading and checking one draft may use."""
     usual = of_settings(held)
     return replace(usual, file_bytes=min(usual.file_bytes, held.draft_mb << 20), seconds=min(usual.seconds, held.draft_seconds))
 

@@ -1,4 +1,4 @@
-"""`/limits`: how much a query may take, wait and return, and which status says that it was too much."""
+"""`/limits`: how much a query or a draft may take, wait and return, and which status says that it was too much."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, request
 
+from kg.settings import Settings
 from search_app.language import render
+from search_app.pages import check
 from search_app.sparql.guard import MAX_DEPTH
 from search_app.sparql.worker import Limits
 
@@ -39,13 +41,33 @@ _ROWS: tuple[tuple[str, Callable[[Limits], float], str, int | None, str], ...] =
     ("queue_seconds", lambda limits: limits.queue_seconds, "秒", 503, "排队的时间"),
     ("client_seconds", lambda limits: limits.client_seconds, "秒/分钟", 429, "一个地址每分钟的查询共用的时间；0为不限"),
 )
+# The time that checking a draft takes counts as query time of the address.
+_OF_DRAFTS: tuple[tuple[str, Callable[[Settings], float], str, int | None, str], ...] = (
+    ("draft_mb", lambda held: check.limits(held).file_bytes >> 20, "MiB", 413, "上传检查的草稿的大小"),
+    ("max_pages", lambda held: held.max_pages, "页", 413, "草稿的页数（PDF）"),
+    ("max_cells", lambda held: held.max_cells, "格", 413, "草稿的表里的单元格"),
+    ("draft_seconds", lambda held: check.limits(held).seconds, "秒", 422, "读一份草稿并检查的时间"),
+    ("read_memory_mb", lambda held: held.read_memory_mb, "MiB", 422, "读一份草稿占用的内存"),
+    ("draft_workers", lambda held: held.draft_workers, "个", 503, "同时检查的草稿"),
+)
 
 
 @pages.get("/limits")
 def limits() -> Response:
     """The limits as a page or as JSON."""
-    held: Limits = current_app.extensions["pool"].limits
-    walls = [Wall(name, value(held), unit, status, meaning) for name, value, unit, status, meaning in _ROWS]
+    walls = [*_of_queries(), *_of_drafts()]
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(limits=[asdict(wall) for wall in walls], refused=["SERVICE", "UPDATE"], endpoint=f"{request.url_root}sparql")
     return make_response(render("limits.html", walls=walls))
+
+
+def _of_queries() -> list[Wall]:
+    held: Limits = current_app.extensions["pool"].limits
+    return [Wall(name, value(held), unit, status, meaning) for name, value, unit, status, meaning in _ROWS]
+
+
+def _of_drafts() -> list[Wall]:
+    """The limits of `/check`; none where it takes no drafts."""
+    held: Settings = current_app.extensions["settings"]
+    walls = [Wall(name, value(held), unit, status, meaning) for name, value, unit, status, meaning in _OF_DRAFTS]
+    return walls if held.draft_checks else []

@@ -33,7 +33,7 @@ ROWS_A_PAGE = 100
 MOST_ROWS = 1000
 _LAST_PAGE = 1_000_000
 _SELECTED = "application/sparql-results+json"
-_OWN = frozenset({"page", "size", "format"})
+_OWN = frozenset({"page", "size", "format", "lang"})
 
 
 @pages.get("/queries")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, request
 from pyoxigraph import NamedNode
 
+from kg.checks.catalogue import by_id
 from search_app import sql
 from search_app.addresses import iri_of
 from search_app.faults import PageFault, Suggestion
@@ -86,7 +87,10 @@ def _findings(reading: Reading, row: UnitRow, year: int) -> dict[str, Any]:
     found = sql.rows(reading, "findings", reports) if reports else []
     severities = [one["severity"] for one in found]
     return {
-        "findings": [(_STAMPS[one["severity"]], one) for one in found[:FINDINGS]],
+        "findings": [
+            (_STAMPS[one["severity"]], by_id()[one["rule"]].title if one["rule"] in by_id() else one["rule"], one)
+            for one in found[:FINDINGS]
+        ],
         "finding_count": len(found),
         "finding_counts": [(stamp, severities.count(key)) for key, stamp in _STAMPS.items() if key in severities],
     }

@@ -23,9 +23,10 @@ from kg.folder import DataFolder
 from kg.release import Release, current
 from search_app.embedding.encoder import Encoder, encoder_id, make_encoder
 from search_app.embedding.model import model_home
+from search_app.models import ENGINE
 from search_app.search.lexical import FOLDER
 from search_app.search.texts import Texts
-from search_app.search.vectors import is_ready, make_vectors, sweep, vector_root
+from search_app.search.vectors import Encode, is_ready, make_vectors, sweep, vector_root
 
 NONE, WORKING, READY, STOPPED, FAILED = "none", "working", "ready", "stopped", "failed"
 _NICENESS = 10
@@ -97,20 +98,35 @@ def _work(folder: DataFolder, root: Path) -> None:
     try:
         _say(root, VectorProgress(WORKING, step="model"))
         encoder = make_encoder(model_home(folder.path), _threads())
-        while _is_pending(folder, encoder.id):
-            with current(folder) as release:
-                _embed(release, root, encoder)
-                ended = VectorProgress(READY, release.id)
+        with _encoding(encoder) as encode:
+            while _is_pending(folder, encoder.id):
+                with current(folder) as release:
+                    _embed(release, root, encoder, encode)
+                    ended = VectorProgress(READY, release.id)
         sweep(root, (path.name for path in folder.release_root.iterdir()))
     finally:
         _say(root, ended)
 
 
-def _embed(release: Release, root: Path, encoder: Encoder) -> None:
+@contextmanager
+def _encoding(encoder: Encoder) -> Iterator[Encode | None]:
+    """How an engine elsewhere makes the vectors, connected for as long as the block lasts; None where this process makes them."""
+    address = os.environ.get(ENGINE, "local")
+    if address == "local":
+        yield None
+        return
+    from ingest.engines import engine
+    from search_app.search.elsewhere import encode_at
+
+    with engine(address) as there:
+        yield encode_at(there, encoder)
+
+
+def _embed(release: Release, root: Path, encoder: Encoder, encode: Encode | None) -> None:
     def say(done: int, total: int) -> None:
         _say(root, VectorProgress(WORKING, release.id, "vectors", done, total))
 
-    make_vectors(root / release.directory.name, Texts(release.directory / FOLDER), encoder, say)
+    make_vectors(root / release.directory.name, Texts(release.directory / FOLDER), encoder, say, encode)
 
 
 def _is_pending(folder: DataFolder, encoder: str) -> bool:

@@ -15,7 +15,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +34,9 @@ from search_app.search.pieces import KEY_BYTES, key, pieces
 BATCH = 64
 _FLOAT = 4
 _FIRST_DIMENSION = 384  # of plans that do not say
+
+Encode = Callable[[Iterable[Sequence[str]]], Iterator[Floats]]
+"""The vectors of batches of passages, in order."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of vectors that are there and the number there will be."""
@@ -60,8 +65,13 @@ def dimension_of(folder: Path) -> int:
     return int(json.loads((folder / "plan.json").read_text(encoding="utf-8")).get("dimension", _FIRST_DIMENSION))
 
 
-def make_vectors(folder: Path, texts: Iterable[Sequence[Passage]], encoder: Encoder, progress: Progress) -> None:
-    """Embed `texts` (each a list of the passages that have it) into `folder`, or go on where an earlier try stopped."""
+def make_vectors(
+    folder: Path, texts: Iterable[Sequence[Passage]], encoder: Encoder, progress: Progress, encode: Encode | None = None
+) -> None:
+    """Embed `texts` (each a list of the passages that have it) into `folder`, or go on where an earlier try stopped.
+
+    `encode` does the work in the place of `encoder`, with vectors of the same id.
+    """
     found = [(number, piece) for number, group in enumerate(texts) for piece in pieces(group[0])]
     keys = np.frombuffer(b"".join(key(piece) for _, piece in found), f"V{KEY_BYTES}")
     _plan(folder, keys, np.array([number for number, _ in found], np.int32), encoder)
@@ -70,10 +80,13 @@ def make_vectors(folder: Path, texts: Iterable[Sequence[Passage]], encoder: Enco
         row = encoder.dimension * _FLOAT
         done = out.tell() // row
         out.truncate(done * row)
-        for start in range(done, len(found), BATCH):
+        starts = range(done, len(found), BATCH)
+        batches = ([piece for _, piece in found[start : start + BATCH]] for start in starts)
+        hashes = (keys[start : start + BATCH] for start in starts)
+        made = _embedded(zip(batches, hashes, strict=True), known, encode or partial(map, partial(documents, encoder)))
+        for start, rows in zip(starts, made, strict=True):
             progress(start, len(found))
-            batch = [piece for _, piece in found[start : start + BATCH]]
-            out.write(_embed(batch, keys[start : start + BATCH], known, encoder).tobytes())
+            out.write(rows.tobytes())
             out.flush()
         os.fsync(out.fileno())
     build_index(folder, encoder.dimension)
@@ -107,13 +120,25 @@ def _keys(folder: Path) -> NDArray[np.void]:
     return found.reshape(-1).view(f"V{KEY_BYTES}")
 
 
-def _embed(batch: Sequence[str], keys: NDArray[np.void], known: _Known, encoder: Encoder) -> Floats:
-    """The vectors of a batch, from other releases where they have them."""
-    rows = np.zeros((len(batch), encoder.dimension), np.float32)
-    missing = [n for n, one in enumerate(keys) if not known.copy(one.tobytes(), rows[n])]
-    if missing:
-        rows[missing] = encoder.encode_documents([batch[n] for n in missing])
-    return rows
+def documents(encoder: Encoder, passages: Sequence[str]) -> Floats:
+    """Their vectors; of no passages none, which not every encoder can say."""
+    return encoder.encode_documents(passages) if passages else np.empty((0, encoder.dimension), np.float32)
+
+
+def _embedded(batches: Iterable[tuple[Sequence[str], NDArray[np.void]]], known: _Known, encode: Encode) -> Iterator[Floats]:
+    """The vectors of the batches, from other releases where they have them; `encode` may ask for batches ahead."""
+    waiting: deque[tuple[Floats, list[int]]] = deque()
+
+    def missing() -> Iterator[list[str]]:
+        for batch, keys in batches:
+            rows, gaps = known.rows(keys)
+            waiting.append((rows, gaps))
+            yield [batch[n] for n in gaps]
+
+    for vectors in encode(missing()):
+        rows, gaps = waiting.popleft()
+        rows[gaps] = vectors
+        yield rows
 
 
 class _Known:
@@ -132,6 +157,11 @@ class _Known:
         if count:
             vectors = np.memmap(file, np.float32, "r", shape=(count, self._dimension))
             self._places.update((one.tobytes(), (vectors, n)) for n, one in enumerate(_keys(folder)[:count]))
+
+    def rows(self, keys: NDArray[np.void]) -> tuple[Floats, list[int]]:
+        """A row a piece with the vectors that are known, and the numbers of the others."""
+        rows = np.zeros((len(keys), self._dimension), np.float32)
+        return rows, [n for n, one in enumerate(keys) if not self.copy(one.tobytes(), rows[n])]
 
     def copy(self, one: bytes, row: Floats) -> bool:
         """Put the vector of a piece into `row`; false where nobody has it."""

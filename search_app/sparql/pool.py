@@ -123,6 +123,7 @@ class Pool:
         self._slow_places = threading.Semaphore(limits.slow_workers)
         self._lock = threading.Lock()
         self._idle: list[Future[QueryProcess]] = []
+        self._dying: list[QueryProcess] = []
         self._waiting = 0
         self._busy = 0
         self._replaced: Counter[str] = Counter()
@@ -181,6 +182,7 @@ class Pool:
         process.kill()
         with self._lock:
             self._replaced[why] += 1
+            self._dying = [one for one in (*self._dying, process) if not one.is_buried()]
         say(log, "query_worker_replaced", level=logging.INFO, why=why)
 
     def _slows(self, process: QueryProcess, place: _Place, key: bytes) -> None:
@@ -198,12 +200,16 @@ class Pool:
         return self._starter.start(process.store_path)
 
     def close(self) -> None:
-        """Kill the idle processes."""
+        """Kill the idle processes, and wait for those that were killed before."""
         with self._lock:
             idle, self._idle = self._idle, []
+            dying, self._dying = self._dying, []
         for future in idle:
             if not future.exception():
                 future.result().kill()
+                dying.append(future.result())
+        for process in dying:
+            process.is_buried(None)
 
     def _enter(self, gone: Callable[[], bool], *, is_slow: bool) -> _Place:
         """A place, at once or after waiting in the queue."""

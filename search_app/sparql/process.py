@@ -58,12 +58,16 @@ class QueryProcess:
                 reply = Reply.from_bytes(self._pipe.recv_bytes())
                 if reply.kind == "ready":
                     return reply.message == "offline"
-                self.kill()
+                self._give_up()
                 raise _damaged(reply)
             except EOFError:
                 pass
-        self.kill()
+        self._give_up()
         raise NoWorker("查询进程起不来", hint="看服务器日志，再试一次")
+
+    def _give_up(self) -> None:
+        self.kill()
+        self.is_buried(None)
 
     def ask(self, job: Job, gone: Callable[[], bool], slows: Callable[[], None] = lambda: None) -> bytes:
         """The result of `job`; raises a `QueryFault`, or `Gone` when `gone()` says that nobody waits any more.
@@ -126,11 +130,19 @@ class QueryProcess:
         return _out_of_memory(self._limits) if code < 0 else NoWorker("查询进程意外结束", hint="再试一次；一直这样就告诉管理员")
 
     def kill(self) -> None:
-        """End the process at once."""
+        """End the process at once, without waiting until nothing of it is left: on a busy machine that takes a while (`is_buried`)."""
+        if self.alive:
+            self.hurry()  # one that is behind all others would die behind them too
         self._pipe.close()
         self._process.kill()
-        self._process.join()
+
+    def is_buried(self, seconds: float | None = 0) -> bool:
+        """True where nothing is left of a process that was killed, within so many seconds (None: whenever it is)."""
+        self._process.join(seconds)
+        if self._process.exitcode is None:
+            return False
         self._process.close()
+        return True
 
 
 def _fault(reply: Reply, job: Job, limits: Limits) -> QueryFault:

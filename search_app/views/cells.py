@@ -19,7 +19,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell to draw. `style` is its CSS classes; a code that stands before the name has its own anchor."""
+    """A cell to draw. `style` is its CSS classes, "" for a number; a code that stands before the name has its own anchor."""
 
     text: str
     anchor: str
@@ -42,7 +42,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A table to draw."""
+    """A table to draw. In a form, most cells are words: the style "n" is a number's, "x" running text's."""
 
     head: tuple[Row, ...]
     body: tuple[Row, ...]
+    is_form: bool = False

@@ -43,7 +43,7 @@ def flow(found: ReportMoney) -> Chart | None:
     rows = tuple(
         (Entry(_side(one), is_number=False), Entry(_name(one), is_number=False), Entry(wan(one.amount), one.place)) for one in streams
     )
-    return Chart("flow", "从收入到用途", "万元", spec, ("方向", "项目", "决算"), rows, note=_note(into, out), height="tall")
+    return Chart("flow", "从收入到用途", "万元", spec, ("方向", "收支项目", "决算"), rows, note=_note(into, out), height="tall")
 
 
 def _note(into: Decimal, out: Decimal) -> str:

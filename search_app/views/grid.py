@@ -14,6 +14,8 @@ from search_app.views.sheet import NUMBER, ORDINAL, Sheet
 
 # A row of a form with so few cells is running text: each cell reaches to the next.
 _FORM_CELLS = 4
+# Characters from which on a cell of a form is running text.
+_RUNNING = 20
 _ZERO = re.compile(r"[-−+]?0*(\.0+)?%?")
 # 类, 款 and 项 by the digits of the code.
 _LEVELS = {3: "l1", 5: "l2", 7: "l3"}
@@ -23,7 +25,7 @@ def draw(number: int, rows: Sequence[Sequence[str]], facts: Sequence[Fact]) -> D
     """The table `number` with those cells; without facts it is a form, drawn cell by cell."""
     sheet = Sheet(number, rows, facts)
     if not sheet.facts:
-        return Drawn((), tuple(_form_row(sheet, index) for index in range(len(sheet.rows))))
+        return Drawn((), tuple(_form_row(sheet, index) for index in range(len(sheet.rows))), is_form=True)
     return Drawn(head(sheet), tuple(_body_row(sheet, index) for index in range(sheet.first, len(sheet.rows))))
 
 
@@ -43,7 +45,7 @@ def _loose(sheet: Sheet, row: int) -> Iterator[Cell]:
     spare = max(len(sheet.groups) - len(filled), 0)
     for place, (column, text) in enumerate(filled):
         span = 1 + (spare if place == max(len(filled) - 2, 0) else 0)
-        yield Cell(text, sheet.anchor(row, column), "n" if NUMBER.fullmatch(text) else "", place == 0 and span == 1, columns=span)
+        yield Cell(text, sheet.anchor(row, column), "" if NUMBER.fullmatch(text) else "x", place == 0 and span == 1, columns=span)
 
 
 def _row_style(facts: Sequence[Fact]) -> str:
@@ -60,7 +62,7 @@ def _cell(sheet: Sheet, row: int, place: int, group: tuple[int, ...]) -> Cell:
     if len(group) == 1:
         return Cell(text, anchor, _style(sheet, text, column, place), label)
     code, code_anchor = sheet.rows[row][group[0]], sheet.anchor(row, group[0])
-    style = "" if label else "gl long"
+    style = "" if label else "x"
     if any(fact.code == code for fact in sheet.row_facts(row)):
         return Cell(text, anchor, style, label, code=code, code_anchor=code_anchor)
     return Cell(code + text, anchor, style, label, code_anchor=code_anchor)  # 合计 stands in the column of codes
@@ -68,12 +70,12 @@ def _cell(sheet: Sheet, row: int, place: int, group: tuple[int, ...]) -> Cell:
 
 def _style(sheet: Sheet, text: str, column: int, place: int) -> str:
     if column in sheet.numeric:
-        return "n nil" if not text else "n zero" if _ZERO.fullmatch(text) else "n"
+        return "x" if len(text) > _RUNNING else "z" if text and _ZERO.fullmatch(text) else ""
     if ORDINAL.fullmatch(text) and any("次" in sheet.rows[row][column] for row in sheet.head):
         return "ord"
     if NUMBER.fullmatch(text):
-        return "n"
-    return "gl long" if place and min(sheet.numeric, default=column) < column else ""
+        return ""
+    return "x"
 
 
 def _form_row(sheet: Sheet, row: int) -> Row:
@@ -82,5 +84,10 @@ def _form_row(sheet: Sheet, row: int) -> Row:
     filled = [column for column, text in enumerate(texts) if text]
     starts = range(len(texts)) if len(filled) > _FORM_CELLS else sorted({0, *filled})
     spans = zip(starts, [*starts[1:], len(texts)], strict=True)
-    cells = (Cell(texts[c], sheet.anchor(row, c), "form n" if NUMBER.fullmatch(texts[c]) else "form", columns=end - c) for c, end in spans)
-    return Row(sheet.row_anchor(row), tuple(cells))
+    return Row(
+        sheet.row_anchor(row), tuple(Cell(texts[c], sheet.anchor(row, c), _form_style(texts[c]), columns=end - c) for c, end in spans)
+    )
+
+
+def _form_style(text: str) -> str:
+    return "n" if NUMBER.fullmatch(text) else "x" if len(text) > _RUNNING else ""

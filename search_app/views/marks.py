@@ -43,8 +43,8 @@ def marked(text: str, marks: Iterable[Mark], stamps: Mapping[str, Stamp] = _NONE
         while open_ends and open_ends[-1][0] <= start:
             done = _close(text, pieces, done, *open_ends.pop())
         stamp = stamps.get(mark.fragment)
-        style = f"mk bad {stamp.style}" if stamp else "mk"
-        pieces += [escape(text[done:start]), Markup('<span class="{}" id="{}">').format(style, mark.fragment)]
+        style = Markup(' class="bad {}"').format(stamp.style) if stamp else ""
+        pieces += [escape(text[done:start]), Markup("<span id={}{}>").format(mark.fragment, style)]
         done = start
         open_ends.append((min(mark.end, open_ends[-1][0] if open_ends else len(text)), stamp))
     while open_ends:

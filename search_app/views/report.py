@@ -61,7 +61,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """What the page shows. `homes`: by anchor, the fragments that lead there without an anchor of their own."""
+    """What the page shows. `named`: the places that something is said of, which alone bear their anchor in a table; `homes`: by anchor,
+    the fragments that lead there without an anchor of their own."""
 
     title: str
     issued: str
@@ -75,6 +76,7 @@ class ReportView:
     cells: int
     passages: int
     triples: int
+    named: frozenset[str]
     homes: dict[str, list[str]]
     margin: Margin
     reading: ReadingView | None
@@ -83,9 +85,10 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A passage or table with its place in the document."""
+    """A passage or table with its place in the document; `file` is the fragment of the annex it stands in, "" for the report's own."""
 
     path: tuple[str, ...]
+    file: str
     line: int | None
     page: int
     shown: Passage | PrintedTable
@@ -105,6 +108,7 @@ def view(store: Store, report: NamedNode, findings: Iterable[Result] = ()) -> Re
     spans = [mark.fragment for found in marks.values() for mark in found]
     beside = margin(findings, Anchors(drawn, at_home, spans, [one.fragment for one in passages]))
     sections = tuple(_sections(_in_order([_passage(one, marks, beside.stamps) for one in passages], tables)))
+    unread = tuple(not_read(one) for one in said.each(FA.Unresolved))
     return ReportView(
         title=about.text(DCT.title),
         issued=about.text(DCT.issued),
@@ -113,11 +117,12 @@ def view(store: Store, report: NamedNode, findings: Iterable[Result] = ()) -> Re
         extractor=about.text(FA.extractorVersion),
         sections=sections,
         evaluations=evaluations(said, Graph(store).label),
-        not_read=tuple(not_read(one) for one in said.each(FA.Unresolved)),
+        not_read=unread,
         tables=len(tables),
         cells=sum(len(found) for found in facts.values()),
         passages=len(passages),
         triples=said.count,
+        named=frozenset([*said.fragments(), *at_home, *beside.stamps, *(one.href[1:] for one in unread)]),
         homes=at_home,
         margin=beside,
         reading=reading(about),
@@ -185,12 +190,19 @@ def _table(resource: Resource, facts: Sequence[Fact]) -> _Block:
 def _block(resource: Resource, shown: Passage | PrintedTable) -> _Block:
     section = resource.text(FA.section)
     path = tuple(section.split(" > ")) if section else ()
-    return _Block(path, resource.integer(FA.line), resource.integer(FA.page) or 0, shown)
+    file = resource.term(FA.inFile)
+    fragment = file.value.rpartition("#")[2] if file else ""
+    return _Block(path, fragment, resource.integer(FA.line), resource.integer(FA.page) or 0, shown)
 
 
 def _in_order(passages: list[_Block], tables: list[_Block]) -> list[_Block]:
-    """As they follow each other in the file: by line where all have one, else by page, a table after the text of its page."""
+    """As they follow each other in their file: by line where all have one, else by page, a table after the text of its page."""
     both = [*passages, *tables]
+    files = sorted({block.file for block in both}, key=lambda file: (len(file), file))
+    return [block for file in files for block in _in_file([one for one in both if one.file == file])]
+
+
+def _in_file(both: list[_Block]) -> list[_Block]:
     if all(block.line is not None for block in both):
         return sorted(both, key=lambda block: block.line or 0)
     return sorted(both, key=lambda block: (block.page, isinstance(block.shown, PrintedTable)))

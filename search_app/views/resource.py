@@ -40,8 +40,16 @@ class Property:
 def described(store: Store, node: NamedNode) -> list[Quad]:
     """All that a report states; of another thing what is said of it, and what points to it from outside the reports' parts."""
     if store.contains_named_graph(node):
-        return list(one_report(store, node))
+        return [*one_report(store, node), *_replaced(store, node)]
     return sorted([*store.quads_for_pattern(node, None, None, None), *_incoming(store, node)], key=str)
+
+
+def _replaced(store: Store, report: NamedNode) -> list[Quad]:
+    """The older files of the report, which the derived graph names."""
+    found = list(store.quads_for_pattern(report, DCT.replaces, None, None))
+    older = [quad.object for quad in found if isinstance(quad.object, NamedNode)]
+    parts = (quad for node in older for quad in store.quads_for_pattern(node, None, None, None))
+    return sorted([*found, *parts], key=str)
 
 
 def _incoming(store: Store, node: NamedNode) -> list[Quad]:

@@ -19,7 +19,7 @@ from search_app.ask.completion import completions
 from search_app.ask.lexicon import Unit
 from search_app.ask.limits import Limit, limit, limits_in
 from search_app.ask.reader import read
-from search_app.ask.templates import fill
+from search_app.ask.templates import Branch, fill
 from search_app.ask.vocabulary import check, unknown_terms
 from tests.ask.test_sample_questions import Asked, asked
 from tests.kg.example import account
@@ -141,5 +141,5 @@ def test_templates_use_terms_of_the_ontology_alone(text: str) -> None:
 
 def test_plan_with_a_term_that_the_ontology_lacks_does_not_run() -> None:
     with pytest.raises(ReleaseError, match="measure-luck"):
-        check(fill("values", {}, {"cells": [(Literal("x"), Literal(1), FA["measure-luck"])]}))
+        check(fill("values", {}, {Branch("cells"): [(Literal("x"), Literal(1), FA["measure-luck"])]}))
     assert unknown_terms('SELECT * { ?s fa:amount "fa:nothing" ; <https://w3id.org/juesuan/ontology#nothing> ?o }')[-1] == "nothing"

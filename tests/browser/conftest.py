@@ -1,4 +1,4 @@
-"""One server with two sample reports and one browser for all tests here."""
+"""One server with three sample reports and one browser for all tests here."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def host(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     if not SAMPLES.is_dir():
         pytest.skip("the sample reports are not there")
     folder = DataFolder(tmp_path_factory.mktemp("browser") / "data")
-    load(folder, [source for source in find_files([SAMPLES]) if source.relative[:3] in {"s03", "s07"}], Plan(builders=builders()))
-    app = create_app(settings.load(data=folder.path, client_seconds=0.0, environment={}))
+    load(folder, [source for source in find_files([SAMPLES]) if source.relative[:3] in {"s01", "s03", "s07"}], Plan(builders=builders()))
+    app = create_app(settings.load(data=folder.path, query_seconds=120.0, client_seconds=0.0, environment={}))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

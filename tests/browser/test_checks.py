@@ -43,7 +43,7 @@ def test_a_draft_from_upload_to_page(tab: Open) -> None:
     visit.open("/check")
     visit.page.locator("#file").set_input_files(DRAFT)
     visit.page.get_by_role("button", name="检查").click()
-    visit.page.locator(".find-l").wait_for(timeout=60_000)
+    visit.page.locator(".find-l").wait_for()
     visit.shot("draft", is_full=False)
     visit.is_sound()
     visit.is_accessible()

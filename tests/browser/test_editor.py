@@ -46,7 +46,7 @@ def test_typing_asks_no_other_host_and_declares_our_prefixes(tab: Open) -> None:
     page.evaluate(VALUE, "")
     page.keyboard.type("SELECT * WHERE { ?s a fa:Report ; rdfs:label ?l . ?s foaf:na", delay=15)
     page.keyboard.press("Escape")
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
     assert "PREFIX fa: <https://w3id.org/juesuan/ontology#>" in page.evaluate(TEXT)
     visit.is_sound()
 

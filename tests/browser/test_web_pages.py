@@ -11,6 +11,8 @@ KINDS = {
     "home": "/",
     "answer": f"/search?q={QUESTION}",
     "passages": "/search?q=支出减少的原因",
+    "similar": f"/similar?iri=https://w3id.org/juesuan/id{REPORT}%23p1",
+    "thing": "/doc/year/2024",
     "unit": f"/unit/{UNIT}",
     "report": REPORT,
     "project": f"/project/{UNIT}/茶叶产业集群建设资金",
@@ -43,6 +45,7 @@ def test_page_in_english_in_the_dark_on_a_small_phone(tab: Open, kind: str) -> N
     visit = tab(SMALL, "dark")
     path = KINDS[kind]
     visit.open(f"{path}{'&' if '?' in path else '?'}lang=en")
+    assert visit.status == (404 if kind == "missing" else 200)
     visit.draw()
     visit.shot(f"{kind}-dark-en")
     visit.is_sound()
@@ -59,15 +62,18 @@ def test_page_on_a_wide_screen(tab: Open, kind: str) -> None:
     visit.is_accessible("color-contrast")
 
 
-def test_three_clicks_from_home_to_a_number_its_cell_and_its_csv(tab: Open) -> None:
-    """Home, unit, CSV of the chart; and the cell from the unit's table."""
+@pytest.mark.parametrize(("unit", "year"), [("松岭县农业农村局", "2024"), ("示例市云溪区企业服务中心", "2022")])
+def test_three_clicks_from_home_to_a_number_its_cell_and_its_csv(tab: Open, unit: str, year: str) -> None:
+    """Home, unit, CSV of the chart; and the cell from the unit's table. Of the newest and of the oldest year."""
     page = tab().open("/")
-    page.locator(".cov").get_by_role("link", name="松岭县农业农村局", exact=True).click()
+    page.locator(".cov").get_by_role("link", name=unit, exact=True).click()
     with page.expect_download() as saved:
         page.locator("#money").get_by_role("link", name="CSV", exact=True).click()
     rows = saved.value.path().read_text(encoding="utf-8-sig").splitlines()
-    row = next(row for row in rows if ",2024,threePublic," in row)
-    number = page.locator("#money tr", has=page.get_by_text("“三公”经费决算", exact=True)).locator("td").last
+    row = next(row for row in rows if f",{year},threePublic," in row)
+    label = page.get_by_text("“三公”经费决算", exact=True)
+    column = page.locator("#money table", has=label).locator("thead th").all_inner_texts().index(year)
+    number = page.locator("#money tr", has=label).locator("td").nth(column - 1)
     assert f",{number.inner_text()}," in row
     said = number.inner_text()
     number.locator("a").click()

@@ -18,6 +18,8 @@ REPORT = f"/report/{UNIT}/2024/部门决算"
 QUESTION = "松岭县农业农村局2024年三公经费是多少"
 _AXE_RUN = """rules => axe.run(document, {resultTypes: ['violations'], ...(rules.length ? {runOnly: rules} : {})})
   .then(found => found.violations.map(one => [one.impact, one.id, one.nodes[0].html]))"""
+# Milliseconds, only there to end a test that hangs: the machine may be busy.
+SLOWEST = 180_000
 # What a browser itself writes to the console of an error page.
 _STATUS = "Failed to load resource: the server responded with a status of 4"
 
@@ -31,7 +33,9 @@ class Visit:
         self._context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", color_scheme=look, java_script_enabled=has_script
         )
+        self._context.set_default_timeout(SLOWEST)
         self.page: Page = self._context.new_page()
+        self.status = 0
         self.errors: list[str] = []
         self.hosts: set[str] = set()
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type in {"error", "warning"} else None)
@@ -39,8 +43,9 @@ class Visit:
         self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
 
     def open(self, path: str) -> Page:
-        """The tab on that page."""
-        self.page.goto(self.host + path)
+        """The tab on that page; `status` is what the server said."""
+        answer = self.page.goto(self.host + path)
+        self.status = answer.status if answer else 0
         return self.page
 
     def draw(self) -> Page:

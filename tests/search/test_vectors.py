@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ingest.engines import Item, LocalEngine, Result
+from kg.errors import EngineError
 from search_app.embedding.weights import Floats
+from search_app.search import elsewhere
 from search_app.search import vectors as module
 from search_app.search.nearest import ExactVectors
 from search_app.search.passages import Passage, texts
@@ -109,3 +113,22 @@ def test_vectors_of_releases_that_are_gone_go(tmp_path: Path, pairs: PairsEncode
     (tmp_path / "lock").touch()
     sweep(tmp_path, ["b"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b", "lock"]
+
+
+def test_vectors_made_elsewhere_are_the_same(tmp_path: Path, pairs: PairsEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH", 2)
+    monkeypatch.setattr(elsewhere, "make_encoder", lambda _home: PairsEncoder())
+    elsewhere._encoder.cache_clear()
+    make_vectors(tmp_path / "here" / "a", _groups(5), pairs, _silent)
+    make_vectors(tmp_path / "there" / "a", _groups(5), pairs, _silent, elsewhere.encode_at(_Ahead(), pairs))
+    assert (tmp_path / "here" / "a" / "vectors.bin").read_bytes() == (tmp_path / "there" / "a" / "vectors.bin").read_bytes()
+    with pytest.raises(EngineError, match="another embedding model"):
+        elsewhere.embed(elsewhere.Batch(["公务接待费"], "other", ""))
+    elsewhere._encoder.cache_clear()
+
+
+class _Ahead(LocalEngine):
+    """Asks for all items before it gives the first result."""
+
+    def each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        return map(work, list(items))

@@ -14,6 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from csvw import CSVW
+from csvw.metadata import TableGroup
 from flask import Flask
 from flask.testing import FlaskClient
 from frictionless import Package, system
@@ -103,9 +105,53 @@ def test_metadata_describes_every_column(directory: Path) -> None:
         assert all(column["dc:description"] for column in described)
 
 
+def test_a_reader_of_csvw_finds_nothing_wrong(directory: Path) -> None:
+    """Every cell has its datatype, every primary key is one, every report that a row names is there."""
+    read = CSVW(str(directory / "dumps" / "tables" / "csv-metadata.json"), validate=True)
+    assert [str(warning.message) for warning in read.warnings] == []
+    assert read.is_valid
+    assert isinstance(read.t, TableGroup)
+    _hold_together(read.t)
+    assert {table.local_name: len(table.tableSchema.foreignKeys) for table in read.t.tables}["observations.csv"] == 1
+    keys = {str(table.local_name): table.tableSchema.primaryKey for table in read.t.tables}
+    assert keys["reports.csv"] == ["report"] and keys["observations.csv"] == ["source"]
+    assert [name for name, key in keys.items() if not key] == ["findings.csv"], "a place may have several findings"
+
+
+@pytest.mark.parametrize(
+    ("table", "was", "now", "fault"),
+    [
+        ("observations.csv", ",true,", ",perhaps,", "boolean"),
+        ("observations.csv", "s05", "s99", "not found in table reports.csv"),
+        ("reports.csv", "\n", "\nagain,,,,,,,\nagain,,,,,,,\n", "duplicate primary key"),
+    ],
+    ids=["datatype", "foreign key", "primary key"],
+)
+def test_a_reader_of_csvw_finds_what_is_wrong(directory: Path, tmp_path: Path, table: str, was: str, now: str, fault: str) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    metadata = json.loads((directory / "dumps" / "tables" / "csv-metadata.json").read_text(encoding="utf-8"))
+    metadata["tables"] = [one for one in metadata["tables"] if one["url"] in {"reports.csv", table}]
+    (folder / "csv-metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    for one in metadata["tables"]:
+        shutil.copy(directory / "dumps" / "tables" / one["url"], folder)
+    text = (folder / table).read_text(encoding="utf-8")
+    assert was in text
+    (folder / table).write_text(text.replace(was, now, 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=fault):
+        _hold_together(TableGroup.from_file(folder / "csv-metadata.json"))
+
+
+def _hold_together(group: TableGroup) -> None:
+    """Raises ValueError for a key that is none, or that leads nowhere."""
+    for table in group.tables:
+        table.check_primary_key()
+    group.check_referential_integrity()
+
+
 def _fits(value: str, datatype: object) -> bool:
-    patterns = {"integer": r"-?\d+", "boolean": "true|false", "anyURI": r"\S+"}
-    pattern = patterns.get(str(datatype), r"\d{4}" if isinstance(datatype, dict) else "(?s).*")
+    patterns = {"integer": r"-?\d+", "boolean": "true|false", "anyURI": r"\S+", "gYear": r"\d{4}"}
+    pattern = patterns.get(str(datatype), "(?s).*")
     return not value or re.fullmatch(pattern, value) is not None
 
 

@@ -130,4 +130,4 @@ def test_no_chinese_word_of_ours_is_left(client: FlaskClient, path: str) -> None
 
 def test_ontology_labels_are_english(client: FlaskClient) -> None:
     page = client.get("/ontology?lang=en", headers=HTML).text
-    assert re.search(r'<tr id="BudgetFact"><th scope="row">[A-Za-z ]+<br>', page)
+    assert re.search(r"<tr id=BudgetFact><th scope=row>[A-Za-z ]+<code>", page)

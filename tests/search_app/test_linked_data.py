@@ -250,7 +250,7 @@ def test_licence_and_publisher_are_said_where_the_operator_sets_them(data: DataF
 def test_ontology_page_has_every_term_and_version(client: FlaskClient) -> None:
     text = client.get("/ontology", headers=HTML).text
     own = {q.subject.value for q in core() if isinstance(q.subject, NamedNode) and "/juesuan/ontology#" in q.subject.value}
-    shown = set(re.findall(r'<tr id="([^"]+)"', text))
+    shown = set(re.findall(r"<tr id=([^>]+)>", text))
     assert len(shown) > 400 and {f"https://w3id.org/juesuan/ontology#{name}" for name in shown} <= own
     for name in ("BudgetFact", "tableKind-generalPublic", "reportOf"):
         assert name in shown

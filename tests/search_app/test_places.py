@@ -97,4 +97,4 @@ def test_the_iri_of_a_fact_leads_there(folder: DataFolder, pages: FlaskClient) -
     assert answer.status_code == 303
     assert pages.get(answer.location, headers=HTML).status_code == 200
     style = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("site.css", "app.css"))
-    assert all(rule in style for rule in ("td:target", "tr:target", ".mk:target", "p:target"))
+    assert all(rule in style for rule in ("td:target", "tr:target", "span:target", "p:target"))

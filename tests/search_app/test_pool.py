@@ -26,7 +26,7 @@ from search_app.sparql.errors import (
     TooComplex,
 )
 from search_app.sparql.pool import Pool
-from search_app.sparql.process import Gone
+from search_app.sparql.process import Gone, QueryProcess
 from search_app.sparql.worker import Job, Limits
 
 JSON = "application/sparql-results+json"
@@ -233,3 +233,19 @@ def test_time_of_its_own_and_what_was_spent(pool: Pool, store_path: Path) -> Non
     with pytest.raises(OutOfTime, match="0.3秒"):
         pool.ask(store_path, Job(RUNAWAY, JSON, seconds=0.3), spent=spent.append)
     assert len(spent) == 1 and spent[0] >= 0.3
+
+
+def test_a_killed_process_is_gone_later(store_path: Path) -> None:
+    process = QueryProcess(store_path, LIMITS)
+    process.yield_to_others()
+    process.kill()
+    assert process.is_buried(60)
+
+
+def test_a_closed_pool_leaves_no_process(store_path: Path) -> None:
+    before = pids()
+    pool = Pool(LIMITS)
+    with pytest.raises(BadSyntax):
+        pool.ask(store_path, Job("nothing", JSON))
+    pool.close()
+    assert pids() <= before

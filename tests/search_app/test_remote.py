@@ -183,7 +183,7 @@ class Seen:
         self._look()
 
     def _ask(self) -> None:
-        while not self._end.is_set():
+        while not self._end.wait(0.01):
             self._look()
 
     def _look(self) -> None:

@@ -37,8 +37,7 @@ PAGES = [
     "/downloads",
     "/changes",
     "/ontology",
-    "/unit/990102/没有",
-    "/nothing",
+    *(ABSENT := ("/unit/990102/没有", "/nothing")),
 ]
 
 
@@ -91,7 +90,7 @@ def test_every_local_link_leads_somewhere(client: FlaskClient, path: str) -> Non
             continue
         if target and target not in seen:
             response = client.get(target, headers=HTML, follow_redirects=True, buffered=True)
-            assert response.status_code == 200, link
+            assert response.status_code == (404 if target.startswith(f"{path}?lang=") and path in ABSENT else 200), link
             seen[target] = Page(response.text)
         if fragment:
             assert unquote(fragment) in (seen[target] if target else page).ids, link
