@@ -3,8 +3,8 @@
 Without a file the questions of all sets are scored, by kind, with every miss; with one, questions about its units are timed (in
 milliseconds of processor time). The best scores so far stand in ask.json; the tests fail where a kind gets worse.
 
-Sets over the samples: `narrow` and `wide` to work with, `frozen` only to count. `real` is about the reports at JUESUAN_REPORTS, its
-words and wanted values read from their gold.
+Sets over the samples: `narrow` and `wide` to work with, `frozen` and `blind` only to count. `real` is about the reports at JUESUAN_REPORTS,
+its words and wanted values read from their gold.
 """
 
 from __future__ import annotations
@@ -48,7 +48,12 @@ def _read(name: str) -> list[Question]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-SETS = {"narrow": _read("questions"), "wide": _read("questions_wide"), "frozen": _read("questions_frozen")}
+SETS = {
+    "narrow": _read("questions"),
+    "wide": _read("questions_wide"),
+    "frozen": _read("questions_frozen"),
+    "blind": _read("questions_blind"),
+}
 
 _ASKED = (
     "支出合计是多少",

@@ -1,8 +1,10 @@
 """How fast the endpoint answers, and what it does under load: `python -m benchmarks.sparql DATA [--seconds 60] [--swaps 200]`.
 
-DATA is a data folder with a release (`juesuan ingest`). Three measurements, each printed as JSON:
+DATA is a data folder with a release (`juesuan ingest`). Four measurements, each printed as JSON, and then whether each aim is reached;
+the exit status is 1 where one is not:
 
 latency  one query in process, through a worker, over HTTP: p50 in ms
+runaway  one that never ends, alone: until its answer, and until its process is gone
 load     32 clients, first with good queries alone, then with a runaway in ten: statuses, p95 of the good ones, what is left behind
 swaps    the release that is served is changed again and again under load: failures, and answers that mix two releases
 """
@@ -47,6 +49,7 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { " + "".join(f"VALUES ?{v} {{ {' '.join(map(
 COUNTS = """SELECT ?n ?m {
   { SELECT (COUNT(*) AS ?n) { ?r a fa:Report } } { SELECT (COUNT(DISTINCT ?g) AS ?m) { GRAPH ?g { ?r a fa:Report } } } }"""
 CLIENTS = 32
+_LIMIT = 3.0  # seconds that the lone runaway may take
 _SETTLED = 16  # until the last runaway has waited and been stopped
 _TRUE = {"good": {200, 429, 503}, "runaway": {429, 503, 504}}
 
@@ -105,16 +108,45 @@ class Tally:
                 self.longest = max(self.longest, seconds)
 
 
+def runaway(data: Path, count: int = 3) -> dict[str, float]:
+    """Seconds beyond its limit until a runaway is answered, and until its process is gone: the longest of `count`."""
+    answered, gone = [], []
+    with served(data) as (port, pid):
+        _ask(port, "good", GOOD, Tally())
+        for _ in range(count):
+            start = monotonic()
+            asking = threading.Thread(target=_ask, args=(port, "runaway", RUNAWAY, Tally(), f"/sparql?timeout={_LIMIT}"))
+            asking.start()
+            sleep(_LIMIT / 2)
+            worker = max(_below(pid), key=_busy)
+            asking.join()
+            answered.append(monotonic() - start - _LIMIT)
+            while Path(f"/proc/{worker}").exists():
+                sleep(0.01)
+            gone.append(monotonic() - start - _LIMIT)
+    return {"limit_s": _LIMIT, "answered_later_s": round(max(answered), 3), "gone_later_s": round(max(gone), 3)}
+
+
+def _busy(pid: int) -> float:
+    """Processor time over age: the share of one processor that a process has had, 0 for one that is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        age = float(Path("/proc/uptime").read_text().split()[0]) * os.sysconf("SC_CLK_TCK") - int(fields[19])
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / max(age, 1.0)
+
+
 def load(data: Path, seconds: float) -> dict[str, Any]:
     """32 clients without and with runaways."""
     with served(data) as (port, pid):
         _clients(port, 3, 10)
         sleep(_SETTLED)
-        before = _state(pid)
+        before = state(pid)
         alone = _clients(port, seconds / 3, 0)
         mixed = _clients(port, seconds, 10)
         sleep(_SETTLED)
-        after = _state(pid)
+        after = state(pid)
     return {
         "good_alone": _percentiles(alone.times),
         "good_beside_runaways": _percentiles(mixed.times),
@@ -145,12 +177,12 @@ def _clients(port: int, seconds: float, runaway_every: int) -> Tally:
     return tally
 
 
-def _ask(port: int, kind: str, query: str, tally: Tally) -> bytes:
+def _ask(port: int, kind: str, query: str, tally: Tally, address: str = "/sparql") -> bytes:
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     start, status, body = perf_counter(), 0, b""
     try:
         headers = {"Accept": JSON, "Content-Type": "application/sparql-query"}
-        connection.request("POST", "/sparql", query, headers)
+        connection.request("POST", address, query, headers)
         response = connection.getresponse()
         status, body = response.status, response.read()
     except (OSError, HTTPException) as error:
@@ -217,16 +249,23 @@ def served(data: Path) -> Iterator[tuple[int, int]]:
         process.wait(30)
 
 
-def _state(pid: int) -> dict[str, int]:
-    """Processes below the server, their memory and open files."""
+def state(pid: int) -> dict[str, int]:
+    """The server's processes, their memory and open files; `web_mb` is the memory of the web process, the server's own child."""
     tree = [pid, *_below(pid)]
-    return {"processes": len(tree), "rss_mb": sum(map(_rss, tree)), "files": sum(map(_files, tree))}
+    web = max(map(_rss, _children(pid)), default=0)
+    return {"processes": len(tree), "rss_mb": sum(map(_rss, tree)), "web_mb": web, "files": sum(map(_files, tree))}
 
 
 def _below(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    direct = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
-    return [*direct, *(one for child in direct for one in _below(child))] if children.exists() else []
+    direct = _children(pid)
+    return [*direct, *(one for child in direct for one in _below(child))]
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+    except OSError:
+        return []
 
 
 def _rss(pid: int) -> int:
@@ -250,23 +289,76 @@ def _percentiles(times: list[float]) -> dict[str, float]:
     return {"count": len(times), "p50_ms": round(cut[49] * 1000, 1), "p95_ms": round(cut[94] * 1000, 1)}
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What should hold of a measurement: whether it does, and the numbers that say so."""
+
+    measurement: str
+    text: str
+    holds: Callable[[Any], bool]
+    numbers: tuple[str, ...]
+
+
+AIMS = (
+    Aim("latency", "a worker call takes at most 1 ms more than in process (p50)", lambda m: m["worker_more_ms"] <= 1, ("worker_more_ms",)),
+    Aim("latency", "HTTP takes at most 4 ms more than in process (p50)", lambda m: m["http_more_ms"] <= 4, ("http_more_ms",)),
+    Aim(
+        "runaway",
+        "a runaway is answered and gone within its limit + 0.5 s",
+        lambda m: max(m["answered_later_s"], m["gone_later_s"]) <= 0.5,
+        ("answered_later_s", "gone_later_s"),
+    ),
+    Aim("load", "every status is true", lambda m: not m["untrue"], ("statuses", "untrue")),
+    Aim(
+        "load",
+        "p95 of good queries beside runaways is at most 4 times that of good queries alone",
+        lambda m: m["good_beside_runaways"]["p95_ms"] <= 4 * m["good_alone"]["p95_ms"],
+        ("good_alone", "good_beside_runaways"),
+    ),
+    Aim("load", "no worker is left behind", lambda m: m["after"]["processes"] <= m["before"]["processes"], ("before", "after")),
+    Aim("load", "no file is left open", lambda m: m["after"]["files"] <= m["before"]["files"] + _MORE_FILES, ("before", "after")),
+    Aim("load", "the web process keeps no memory", lambda m: m["after"]["web_mb"] <= m["before"]["web_mb"] + _MORE_MB, ("before", "after")),
+    Aim("swaps", "no request fails while releases change", lambda m: set(m["statuses"]) == {"good 200"}, ("swaps", "statuses", "untrue")),
+    Aim("swaps", "no answer mixes two releases, and both are seen", lambda m: not m["mixed"] and len(m["answers"]) == 2, ("answers",)),
+)
+_MORE_FILES = 8  # connections that are just being closed
+_MORE_MB = 24  # what the allocator keeps after 32 threads
+
+
+def verdicts(found: dict[str, Any]) -> bool:
+    """Print for every aim of what was measured whether it is reached; True where all are."""
+    good = True
+    for aim in AIMS:
+        if aim.measurement in found:
+            measured = found[aim.measurement]
+            holds = aim.holds(measured)
+            good = good and holds
+            numbers = ", ".join(f"{name} {json.dumps(measured[name])}" for name in aim.numbers)
+            print(f"{'PASS' if holds else 'FAIL'}  {aim.text}: {numbers}")
+    return good
+
+
 def main() -> None:
-    """Print the measurements that are asked for (all of them by default)."""
+    """Print the measurements that are asked for (all of them by default), and whether the aims are reached."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("data", type=Path)
-    parser.add_argument("--only", choices=("latency", "load", "swaps"))
+    parser.add_argument("--only", choices=("latency", "runaway", "load", "swaps"))
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--swaps", type=int, default=200)
     parser.add_argument("--count", type=int, default=500)
     given = parser.parse_args()
-    measured: dict[str, Callable[[], dict[str, Any]]] = {
+    measures: dict[str, Callable[[], dict[str, Any]]] = {
         "latency": lambda: latency(given.data, given.count),
+        "runaway": lambda: runaway(given.data),
         "load": lambda: load(given.data, given.seconds),
         "swaps": lambda: swaps(given.data, given.swaps),
     }
-    for name, measure in measured.items():
+    found: dict[str, Any] = {}
+    for name, measure in measures.items():
         if given.only in (None, name):
-            print(json.dumps({name: measure()}, indent=1))
+            found[name] = measure()
+            print(json.dumps({name: found[name]}, indent=1))
+    sys.exit(0 if verdicts(found) else 1)
 
 
 if __name__ == "__main__":
