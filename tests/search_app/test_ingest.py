@@ -93,10 +93,12 @@ def test_crash_of_a_reader_is_the_error_of_its_file(samples: Path, tmp_path: Pat
     files, folder = pick(samples, tmp_path / "in", ONE), DataFolder(tmp_path / "data")
     os.mkfifo(files / "a.txt")  # who reads it waits for ever: time to kill the reader
 
+    others = set(multiprocessing.active_children())
+
     def kill_the_one_that_waits() -> None:
-        for _ in range(100):
+        for _ in range(1000):
             sleep(0.1)
-            if readers := [child for child in multiprocessing.active_children() if child.name == "juesuan-ingest"]:
+            if readers := [child for child in set(multiprocessing.active_children()) - others if child.name == "juesuan-ingest"]:
                 sleep(1.5)
                 os.kill(readers[0].pid or 0, signal.SIGKILL)
                 return

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import pytest
 from flask import Flask
@@ -16,6 +18,8 @@ from mcp.types import TextContent
 
 from search_app.model_context import server
 
+T = TypeVar("T")
+
 
 def call(app: Flask, *calls: tuple[str, Mapping[str, object]]) -> list[str]:
     async def run() -> list[str]:
@@ -23,7 +27,13 @@ def call(app: Flask, *calls: tuple[str, Mapping[str, object]]) -> list[str]:
             results = [await client.call_tool(name, dict(given)) for name, given in calls]
             return [part.text for result in results for part in result.content if isinstance(part, TextContent)]
 
-    return asyncio.run(run())
+    return done(run())
+
+
+def done(work: Coroutine[None, None, T]) -> T:
+    """What it returns. In a thread of its own: this one may have an event loop already, of a browser test."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def test_tools_are_four_and_only_read(app: Flask) -> None:
@@ -31,7 +41,7 @@ def test_tools_are_four_and_only_read(app: Flask) -> None:
         async with Client(server(app)) as client:
             return {tool.name: tool.annotations.read_only_hint for tool in (await client.list_tools()).tools if tool.annotations}
 
-    assert asyncio.run(tools()) == dict.fromkeys(("search", "ask", "sparql", "describe"), True)
+    assert done(tools()) == dict.fromkeys(("search", "ask", "sparql", "describe"), True)
 
 
 def test_answers_are_those_of_the_api(app: Flask) -> None:
