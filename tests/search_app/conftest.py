@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def app(data: DataFolder) -> Iterator[Flask]:
     yield made
     pool: Pool = made.extensions["pool"]
     pool.close()
-    assert not [child for child in multiprocessing.active_children() if child.name == "juesuan-query"]
+    assert (pool.crew().idle, pool.crew().busy) == (0, 0)
 
 
 @pytest.fixture
