@@ -27,7 +27,7 @@ class Names:
 
 
 def stem(place: str) -> str:
-    """The name of a place without its rank: 荷塘区 gives 荷塘, 沙县 stays."""
+    """The name of a place without its rank: 云溪区 gives 云溪, 沙县 stays."""
     found = _RANK.fullmatch(place)
     return found[1] if found else place
 
