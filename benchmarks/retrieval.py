@@ -1,13 +1,16 @@
-"""How well search finds: nDCG@10 and success@1, 5, 10 by words, by meaning and by both.
+"""How well search finds: nDCG@10 and success@1, 5, 10 by plain BM25, by words, by meaning and by both.
 
-    python -m benchmarks.retrieval [reports] [samples] [open] [frozen] [cmrc] [--set MODULE.NAME=NUMBER …] [--ablate] [--cache DIR]
+    python -m benchmarks.retrieval [TASK …] [--every N] [--ways WAY,…] [--set MODULE.NAME=NUMBER …] [--variant V] [--ablate] [--cache DIR]
 
 reports: real reports (JUESUAN_REPORTS, else ../shared/reports) with the questions in ../shared/questions/search_dev.jsonl
 samples: the sample reports with ingest/samples/search.jsonl
 open, frozen: the sample reports with the two halves of benchmarks/questions.jsonl; the frozen half is kept out of tuning
+fresh, held: the same with benchmarks/questions_fresh.jsonl, written before anything was searched; `held` is its frozen half
 cmrc:    CMRC2018 paragraphs as passages (../shared/bench/cmrc), every fourth question (every sixteenth with --ablate)
 What is not there is left out. A hit is right when it comes from the right file and holds the words that the question asks for.
-`--set` changes a number of search_app.search for this run (ranking.DENSE_SHARE=0.4); `--ablate` prints one row a change, as Markdown.
+Ways: bm25 (plain, over all passages), bm25-jieba, words, meaning, both, rrf, jieba-0.5 (both, with jieba's words as a further field
+of that weight). `--set` changes a number of search_app.search for this run (ranking.DENSE_SHARE=0.4); `--variant unpruned` or
+`pathless` takes other vectors; `--ablate` prints one row a change, as Markdown.
 """
 
 from __future__ import annotations
@@ -21,15 +24,15 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 
+from benchmarks.ablation import VARIANTS, ablate, changed, varied
+from benchmarks.plain import beside, jieba_words, plain
 from ingest.pipeline import extract
 from ingest.sources import find_files
 from kg import bundle, release
@@ -37,19 +40,21 @@ from kg.folder import DataFolder
 from search_app.embedding.encoder import make_encoder
 from search_app.embedding.model import model_home
 from search_app.search.columns import EVERYTHING
-from search_app.search.expansion import expand
 from search_app.search.index import SearchIndex
 from search_app.search.lexical import FOLDER, LexicalBuilder, make_index
 from search_app.search.passages import Passage
 from search_app.search.ranking import Ranked, Way, rank
+from search_app.search.terms import words as words_of
 from search_app.search.texts import Texts
 from search_app.search.vectors import is_ready, make_vectors, vector_root
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 DEPTH = 10
-TASKS = ("reports", "samples", "open", "frozen", "cmrc")
-WAYS = ("words", "meaning", "both")
+TASKS = ("reports", "samples", "open", "frozen", "fresh", "held", "cmrc")
+HALVES = {"open": False, "frozen": True, "fresh": False, "held": True}
+"""The tasks that are half of a file of questions, and whether the half is the frozen one."""
+WAYS = ("bm25", "words", "meaning", "both")
 
 
 @dataclass(frozen=True)
@@ -75,79 +80,40 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("tasks", nargs="*", default=list(TASKS))
     parser.add_argument("--cache", type=Path, default=ROOT / ".cache" / "juesuan")
     parser.add_argument("--set", dest="changes", action="append", default=[])
+    parser.add_argument("--ways", default=",".join(WAYS))
+    parser.add_argument("--every", type=int)
+    parser.add_argument("--variant", choices=("", *VARIANTS), default="")
     parser.add_argument("--ablate", action="store_true")
     given = parser.parse_args(arguments)
-    os.environ.setdefault("JUESUAN_MODEL_DIR", str(given.cache / "models"))
-    tasks = list(_tasks(given.tasks, given.cache / "bench", 16 if given.ablate else 4))
-    if given.ablate:
-        _ablate(tasks)
-        return 0
-    with _changed(given.changes):
-        for task in tasks:
-            print(f"{task.name}: {len(task.index.texts)} texts, {len(task.questions)} questions")
-            for way in WAYS:
-                print(f"  {way:8} {_told(_score(task, way))}")
+    with varied(given.variant, given.cache) as cache:
+        _run(given, cache)
     return 0
 
 
-ABLATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("as it is", ()),
-    ("no thesaurus", ("expansion.WORD_WEIGHT=0", "index.MEANING_WEIGHT=0")),
-    ("thesaurus for words alone", ("index.MEANING_WEIGHT=0",)),
-    ("thesaurus for meaning alone", ("expansion.WORD_WEIGHT=0",)),
-    ("thesaurus, less", ("expansion.WORD_WEIGHT=0.15", "index.MEANING_WEIGHT=0.1")),
-    ("thesaurus, more", ("expansion.WORD_WEIGHT=0.6", "index.MEANING_WEIGHT=0.4")),
-    ("meaning 0.3 of the sum", ("ranking.DENSE_SHARE=0.3",)),
-    ("meaning 0.4 of the sum", ("ranking.DENSE_SHARE=0.4",)),
-    ("meaning 0.6 of the sum", ("ranking.DENSE_SHARE=0.6",)),
-    ("meaning 0.7 of the sum", ("ranking.DENSE_SHARE=0.7",)),
-    ("no words of headings", ("lexical.SECTION_WEIGHT=0",)),
-    ("words of headings more", ("lexical.SECTION_WEIGHT=0.3",)),
-    ("nearest piece alone", ("nearest.WHOLE_SHARE=0",)),
-    ("whole text half", ("nearest.WHOLE_SHARE=0.5",)),
-    ("no bonus for the unit", ("index.UNIT_BONUS=0",)),
-    ("no bonus for the year", ("index.YEAR_BONUS=0",)),
-    ("no bonus for paragraphs", ("index.NARRATIVE_BONUS=0",)),
-    ("boilerplate not ranked down", ("index.BOILERPLATE_BONUS=0",)),
-)
-
-
-def _ablate(tasks: Sequence[Task]) -> None:
-    print(f"| change | {' | '.join(task.name for task in tasks)} | `--set` |")
-    print(f"|---|{'---|' * len(tasks)}---|")
-    for name, changes in ABLATIONS:
-        with _changed(changes):
-            _print_row(name, [_score(task, "both") for task in tasks], " ".join(changes))
-    for way in ("rrf", "words", "meaning"):
-        _print_row({"rrf": "reciprocal ranks (RRF)"}.get(way, f"{way} alone"), [_score(task, way) for task in tasks], "")
-
-
-def _print_row(name: str, scores: Sequence[dict[str, float]], changes: str) -> None:
-    cells = " | ".join(f"{score['nDCG@10']:.3f} / {score['S@10']:.3f}" for score in scores)
-    print(f"| {name} | {cells} | {f'`{changes}`' if changes else ''} |", flush=True)
-
-
-@contextmanager
-def _changed(changes: Iterable[str]) -> Iterator[None]:
-    """Set numbers of the search's modules (`ranking.DENSE_SHARE=0.4`) and put them back."""
-    with ExitStack() as stack:
-        for change in changes:
-            place, _, number = change.partition("=")
-            module, _, name = place.rpartition(".")
-            stack.enter_context(patch(f"search_app.search.{module}.{name}", float(number)))
-        expand.cache_clear()
-        yield
-    expand.cache_clear()
+def _run(given: argparse.Namespace, cache: Path) -> None:
+    os.environ["JUESUAN_MODEL_DIR"] = str(cache / "models")
+    tasks = list(_tasks(given.tasks, cache / "bench", given.every or (16 if given.ablate else 4)))
+    if given.ablate:
+        ablate([task.name for task in tasks], lambda way: [_score(task, way) for task in tasks])
+        return
+    with changed(given.changes):
+        for task in tasks:
+            print(f"{task.name}: {len(task.index.texts)} texts, {len(task.questions)} questions")
+            for way in given.ways.split(","):
+                print(f"  {way:10} {_told(_score(task, way))}", flush=True)
 
 
 def _tasks(names: Sequence[str], cache: Path, every: int) -> Iterator[Task]:
     reports = Path(os.environ.get("JUESUAN_REPORTS", SHARED / "reports"))
-    own, samples = ROOT / "benchmarks" / "questions.jsonl", [ROOT / "ingest" / "samples" / "reports"]
+    own, fresh = ROOT / "benchmarks" / "questions.jsonl", ROOT / "benchmarks" / "questions_fresh.jsonl"
+    samples = [ROOT / "ingest" / "samples" / "reports"]
     sources = {
         "reports": (sorted(reports.glob("*.txt")), SHARED / "questions" / "search_dev.jsonl"),
         "samples": (samples, ROOT / "ingest" / "samples" / "search.jsonl"),
         "open": (samples, own),
         "frozen": (samples, own),
+        "fresh": (samples, fresh),
+        "held": (samples, fresh),
     }
     for name in names:
         if name == "cmrc" and (SHARED / "bench" / "cmrc").exists():
@@ -162,7 +128,7 @@ def _reports(name: str, paths: Iterable[Path], questions: Path, data: Path) -> T
         folder.put(bundle.dump(extract(source), folder.iris), replace=True)
     with release.build(folder, [LexicalBuilder()]) as made:
         index = _with_vectors(made.directory)
-    rows = [row for row in _rows(questions) if name not in {"open", "frozen"} or row.get("frozen", False) == (name == "frozen")]
+    rows = [row for row in _rows(questions) if row.get("frozen", False) == HALVES.get(name, row.get("frozen", False))]
     return Task(name, index, [Question(row["q"], [_stated(gold) for gold in row["gold"]]) for row in rows])
 
 
@@ -235,8 +201,12 @@ def _right_places(index: SearchIndex, question: Question, way: str) -> list[int]
 
 
 def _ranked(index: SearchIndex, question: str, way: str) -> Ranked:
+    if way.startswith("bm25"):
+        return plain(index, question, jieba_words(index) if way == "bm25-jieba" else words_of)
     wanted = index.wanted(question)
     words = index.by_words(wanted, EVERYTHING)
+    if way.startswith("jieba-"):
+        words = beside(index, words, question, float(way.removeprefix("jieba-")))
     meaning = None if way == "words" else index.by_meaning(wanted, EVERYTHING)
     if way == "meaning":
         words = Way((words.found[0][:0], words.found[1][:0]), 1)

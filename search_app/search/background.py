@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -37,7 +37,8 @@ class VectorProgress:
     """How far the vectors of `release` are.
 
     `state`: none (never begun), working, ready, stopped (ended before it was done; `start` goes on), failed (see vectors/log).
-    `step` is what is being done (model, vectors), `done` of `total` vectors are there.
+    `step` is what is being done (model, vectors), `done` of `total` vectors are there, `seconds` is about the time that is left;
+    None while that is not known.
     """
 
     state: str
@@ -45,6 +46,7 @@ class VectorProgress:
     step: str = ""
     done: int = 0
     total: int = 0
+    seconds: int | None = None
 
     @property
     def percent(self) -> int:
@@ -52,6 +54,21 @@ class VectorProgress:
         if self.state == READY:
             return 100
         return min(99, 100 * self.done // self.total) if self.total else 0
+
+
+class Pace:
+    """How long work takes that is told of now and then: from the first telling on, since what was there before took no time."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._first: tuple[int, float] | None = None
+
+    def left(self, done: int, total: int) -> int | None:
+        """Seconds until `total` are done, at the pace up to now; None while nothing has been done."""
+        if self._first is None:
+            self._first = done, self._clock()
+        begun, since = self._first
+        return round((self._clock() - since) * (total - done) / (done - begun)) if done > begun else None
 
 
 def progress(data: Path) -> VectorProgress:
@@ -123,8 +140,10 @@ def _encoding(encoder: Encoder) -> Iterator[Encode | None]:
 
 
 def _embed(release: Release, root: Path, encoder: Encoder, encode: Encode | None) -> None:
+    pace = Pace()
+
     def say(done: int, total: int) -> None:
-        _say(root, VectorProgress(WORKING, release.id, "vectors", done, total))
+        _say(root, VectorProgress(WORKING, release.id, "vectors", done, total, pace.left(done, total)))
 
     make_vectors(root / release.directory.name, Texts(release.directory / FOLDER), encoder, say, encode)
 

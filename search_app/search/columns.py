@@ -7,7 +7,7 @@ passage, so that what a question costs grows with what it finds, not with all th
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import accumulate
 from pathlib import Path
@@ -31,6 +31,7 @@ FACETS = {"unit": "unit", "region": "region", "year": "year", "type": "type", "s
 """The column that each facet counts."""
 
 _MOST = 100  # values of a facet that are told
+_MARKED = 4096  # texts whose marks are in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,15 @@ class Columns:
         values = json.loads((folder / "values.json").read_text(encoding="utf-8"))
         return cls(values, {path.stem: np.load(path, mmap_mode="r").view(np.ndarray) for path in folder.glob("*.npy")})
 
-    def marks(self) -> list[list[str]]:
+    def marks(self) -> Iterator[list[str]]:
         """For each text the values that its passages have, as `unit:3`."""
-        found: list[set[str]] = [set() for _ in range(len(self.firsts) - 1)]
-        everywhere = np.arange(len(found), dtype=np.int32)
-        owners, passages = self.places(everywhere)
+        numbers = np.arange(len(self.firsts) - 1, dtype=np.int32)
+        for start in range(0, len(numbers), _MARKED):
+            yield from self._marks(numbers[start : start + _MARKED])
+
+    def _marks(self, texts: Numbers) -> list[list[str]]:
+        found: list[set[str]] = [set() for _ in texts]
+        owners, passages = self.places(texts)
         for name in self.values:
             which, codes = self.codes(name, passages)
             for text, code in zip(owners[which].tolist(), codes.tolist(), strict=True):
@@ -203,11 +208,12 @@ class Columns:
         name = FACETS[facet]
         size = len(self.values[name])
         which, codes = self.codes(name, passages)
-        pairs = np.unique(owners[which].astype(np.int64) * max(size, 1) + codes)
-        found, counts = np.unique(pairs % max(size, 1), return_counts=True)
-        pairs_of = [(self.values[name][code], count) for code, count in zip(found.tolist(), counts.tolist(), strict=True)]
-        best = sorted(pairs_of, key=lambda pair: (-pair[1], pair[0]))[:_MOST]
-        return [Facet(value, _label(facet, value), count) for value, count in best]
+        if len(owners) and (owners[1:] == owners[:-1]).any():  # a text with one value at several places counts once
+            codes = np.unique(owners[which].astype(np.int64) * max(size, 1) + codes) % max(size, 1)
+        counts = np.bincount(codes, minlength=size)
+        found = np.flatnonzero(counts)
+        best = found[np.argsort(-counts[found], kind="stable")][:_MOST].tolist()  # values stand in order, so equals do too
+        return [Facet(self.values[name][code], _label(facet, self.values[name][code]), int(counts[code])) for code in best]
 
     def _fitting(self, name: str, given: str) -> tuple[str, list[int]]:
         """The column that a filter asks and the codes that fit: the value itself where it is there, else what fits."""

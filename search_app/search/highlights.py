@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from search_app.search.terms import Term, terms
+from search_app.search.terms import Term, places, spans
 
 Span = tuple[int, int]
 
@@ -16,16 +16,8 @@ def highlights(text: str, asked: Iterable[Term], wordings: Iterable[str] = ()) -
     """
     asked = list(asked)
     wanted = {term.text for term in asked if not term.weak} or {term.text for term in asked}
-    found = [(term.start, term.end) for term in terms(text) if term.text in wanted]
-    found += [(at, at + len(wording)) for wording in wordings for at in _places(text, wording)]
+    found = [*spans(text, wanted), *((at, at + len(wording)) for wording in wordings for at in places(text, wording))]
     return _joined(sorted(found))
-
-
-def _places(text: str, wording: str) -> Iterator[int]:
-    at = text.find(wording)
-    while at >= 0:
-        yield at
-        at = text.find(wording, at + len(wording))
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

@@ -18,6 +18,7 @@ from search_app.search.columns import EVERYTHING, Allowed, Columns, Numbers, Sco
 from search_app.search.expansion import MEANING_WEIGHT, Expansion, expand
 from search_app.search.lexical import FOLDER, Found, LexicalIndex
 from search_app.search.nearest import VectorStore, open_vectors
+from search_app.search.parts import CONTENTS, DEFINITIONS, OTHER, part_of
 from search_app.search.passages import NARRATIVE, Passage
 from search_app.search.pieces import sentences
 from search_app.search.ranking import LEXICAL_LIMIT, NEAREST, Bonus, Ranked, Way, merge, rank
@@ -28,7 +29,8 @@ from search_app.search.texts import Texts
 from search_app.search.vectors import dimension_of, is_ready, vector_root
 
 OPEN = 2  # releases that stay open: the one that is served and the one before it
-UNIT_BONUS, YEAR_BONUS, NARRATIVE_BONUS, BOILERPLATE_BONUS = 0.25, 0.15, 0.15, -0.1
+_FOR_BEST = 20  # texts that are looked at where only the best score of all counts
+UNIT_BONUS, YEAR_BONUS, NARRATIVE_BONUS, PART_BONUS, BOILERPLATE_BONUS = 0.25, 0.15, 0.15, 0.1, -0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,13 @@ class SearchIndex:
     def by_words(self, wanted: Wanted, chosen: Selection) -> Way:
         """The texts that hold words of the question."""
         needed = tuple(term.text for phrase in wanted.phrases for term in terms(phrase))
-        return self._find(wanted.scope, chosen, partial(self._words, wanted.words, needed))
+        return self._find(wanted.scope, chosen, partial(self._words, wanted.words, needed), LEXICAL_LIMIT)
 
     def by_meaning(self, wanted: Wanted, chosen: Selection) -> Way | None:
         """The texts nearest to the question, or None while the vectors are being made."""
         if self.dense is None or wanted.vector is None:
             return None
-        return self._find(wanted.scope, chosen, partial(self._nearest, self.dense[1], wanted.vector))
+        return self._find(wanted.scope, chosen, partial(self._nearest, self.dense[1], wanted.vector), NEAREST)
 
     def sentence(self, text: int, passage: Passage, wanted: Wanted) -> tuple[int, int] | None:
         """The characters [start, end) of the sentence of `passage` that is nearest to the question; None where it has but one."""
@@ -141,12 +143,12 @@ class SearchIndex:
         start = passage.text.find(found[number - 1])
         return (start, start + len(found[number - 1])) if start >= 0 else None
 
-    def _find(self, scope: Scope, chosen: Selection, search: Callable[[Selection], Found]) -> Way:
+    def _find(self, scope: Scope, chosen: Selection, search: Callable[[Selection, int], Found], limit: int) -> Way:
         """What is found everywhere, and in the units and years that the question names: else others might crowd them out."""
-        wide = search(chosen)
-        best = (search(EVERYTHING) if chosen.allowed else wide)[1].max(initial=0)
+        wide = search(chosen, limit)
+        best = (search(EVERYTHING, _FOR_BEST) if chosen.allowed else wide)[1].max(initial=0)
         near = self._narrowed(scope, chosen.allowed)
-        return Way(wide if near is None else merge(wide, search(self.select(near))), float(best))
+        return Way(wide if near is None else merge(wide, search(self.select(near), limit)), float(best))
 
     def _narrowed(self, scope: Scope, allowed: Allowed) -> Allowed | None:
         named = {
@@ -156,15 +158,15 @@ class SearchIndex:
         narrowed = {name: [code for code in codes if code in allowed.get(name, codes)] for name, codes in named.items() if codes}
         return {**allowed, **narrowed} if narrowed else None
 
-    def _words(self, asked: Mapping[str, float], needed: Sequence[str], chosen: Selection) -> Found:
-        numbers, scores = self._lexical.search(asked, chosen.allowed, LEXICAL_LIMIT, needed)
+    def _words(self, asked: Mapping[str, float], needed: Sequence[str], chosen: Selection, limit: int) -> Found:
+        numbers, scores = self._lexical.search(asked, chosen.allowed, limit, needed)
         if chosen.texts is None:
             return numbers, scores
         kept = chosen.texts[numbers]  # the allowed values have to meet in one passage
         return numbers[kept], scores[kept]
 
-    def _nearest(self, vectors: VectorStore, query: Floats, chosen: Selection) -> Found:
-        return vectors.search(query, NEAREST, chosen.texts)
+    def _nearest(self, vectors: VectorStore, query: Floats, chosen: Selection, limit: int) -> Found:
+        return vectors.search(query, limit, chosen.texts)
 
     def bonus(self, scope: Scope, chosen: Selection, texts: Numbers) -> Bonus:
         """What each text gets for the unit, year and kind of its best passage, and which that is."""
@@ -177,10 +179,12 @@ class SearchIndex:
         return Bonus(worth[best].astype(np.float32), passages[best])
 
     def _worth(self, scope: Scope, passages: Numbers) -> Scores:
+        part = part_of((scope.rest,))  # the kind of section that the question names: 三公, 政府采购
         wanted = {
             "unit": {unit: UNIT_BONUS * weight for unit, weight in scope.units.items()},
             "year": {str(year): YEAR_BONUS for year in scope.years},
             "kind": {NARRATIVE: NARRATIVE_BONUS},
+            "part": {} if part in {OTHER, DEFINITIONS, CONTENTS} else {part: PART_BONUS},
             "boilerplate": {} if scope.definition else {"yes": BOILERPLATE_BONUS},
         }
         total = np.zeros(len(passages), np.float32)

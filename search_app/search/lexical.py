@@ -72,13 +72,12 @@ def _schema() -> tantivy.Schema:
 
 def _write(index: tantivy.Index, groups: Sequence[Sequence[Passage]], columns: Columns) -> None:
     writer = index.writer(heap_size=50_000_000, num_threads=1)
-    marks = columns.marks()
-    for number, group in enumerate(groups):
+    for number, (group, marks) in enumerate(zip(groups, columns.marks(), strict=True)):
         document = tantivy.Document()
         document.add_unsigned("number", number)
         document.add_text("text", " ".join(words(group[0].text)))
         document.add_text("section", " ".join(words(" ".join(dict.fromkeys(h for passage in group for h in passage.section)))))
-        document.add_text("has", " ".join(marks[number]))
+        document.add_text("has", " ".join(marks))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from pyoxigraph import Store
 from kg.bundle import Header
 from kg.mapping.narrative import SECTION_MARK
 from kg.store import Row, rows
+from search_app.files import block_of
 
 _SELVES = ("本单位", "本部门")
 _BLANKS = re.compile(r"\s+")
@@ -62,31 +64,32 @@ def texts(passages: Iterable[Passage]) -> list[list[Passage]]:
     Texts count as one where they differ only in blanks, the unit's own name, 本部门 or 本单位, and years: the sentences that every
     report repeats. A sentence with another figure is another text.
     """
-    found: dict[str, list[Passage]] = {}
+    found: dict[bytes, list[Passage]] = {}
     for passage in passages:
         found.setdefault(_pattern(passage), []).append(passage)
     return list(found.values())
 
 
-def _pattern(passage: Passage) -> str:
+def _pattern(passage: Passage) -> bytes:
+    """Sixteen bytes that stand for what the texts that count as one have in common."""
     folded = _BLANKS.sub("", unicodedata.normalize("NFKC", passage.text))
     for name in (passage.unit, *_SELVES):
         folded = folded.replace(name, _SELVES[0])
-    return _YEAR.sub("年", folded)
+    return hashlib.blake2b(_YEAR.sub("年", folded).encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _of_report(store: Store, report: Header) -> Iterator[Passage]:
-    links = _links(store, report)
+    links, files = _links(store, report), _files(store, report)
     for row in rows(store, _in(_PARAGRAPHS, report)):
         subjects, projects = links.get(row["iri"], (set(), set()))
-        yield _passage(report, row, NARRATIVE, row["text"], row["section"].split(SECTION_MARK), subjects, projects)
+        yield _passage(report, files, row, NARRATIVE, row["text"], row["section"].split(SECTION_MARK), subjects, projects)
     for row in rows(store, _in(_EVALUATIONS, report)):
         text = "\n".join(row[part] for part in ("goal", "result") if row[part])
-        yield _passage(report, row, EVALUATION, text, _evaluation(row), projects={row["project"]})
-    yield from _indicators(report, list(rows(store, _in(_INDICATORS, report))))
+        yield _passage(report, files, row, EVALUATION, text, _evaluation(row), projects={row["project"]})
+    yield from _indicators(report, files, list(rows(store, _in(_INDICATORS, report))))
 
 
-def _indicators(report: Header, found: list[Row]) -> Iterator[Passage]:
+def _indicators(report: Header, files: Mapping[str, str], found: list[Row]) -> Iterator[Passage]:
     """The rows of one level (产出指标 …) of one table as one text, a line each."""
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in found:
@@ -94,7 +97,8 @@ def _indicators(report: Header, found: list[Row]) -> Iterator[Passage]:
     for group in groups.values():
         lines = [" | ".join(filter(None, (row[part] for part in ("name", "target", "actual", "reason")))) for row in group]
         section = [*_evaluation(group[0]), group[0]["level"]]
-        yield _passage(report, group[0], INDICATORS, "\n".join(dict.fromkeys(filter(None, lines))), section, projects={group[0]["project"]})
+        text = "\n".join(dict.fromkeys(filter(None, lines)))
+        yield _passage(report, files, group[0], INDICATORS, text, section, projects={group[0]["project"]})
 
 
 def _evaluation(row: Row) -> list[str]:
@@ -111,8 +115,14 @@ def _links(store: Store, report: Header) -> dict[str, tuple[set[str], set[str]]]
     return links
 
 
+def _files(store: Store, report: Header) -> dict[str, str]:
+    """The annex that prints a table or passage, by its IRI; what is not named stands in the report's own file."""
+    return {row["block"]: row["file"] for row in rows(store, _in(_ANNEXED, report))} if report.annexes else {}
+
+
 def _passage(
     report: Header,
+    files: Mapping[str, str],
     row: Row,
     kind: str,
     text: str,
@@ -123,7 +133,7 @@ def _passage(
     return Passage(
         iri=row["iri"],
         report=report.report_iri,
-        file=report.file_path,
+        file=files.get(block_of(row["iri"]), report.file_path),
         unit=report.unit,
         region=report.region_code,
         year=report.year,
@@ -155,6 +165,9 @@ SELECT ?iri ?section ?text ?page ?line WHERE {{ GRAPH ?report {{
   ?iri a fa:Passage ; fa:position ?position ; fa:text ?text .
   OPTIONAL {{ ?iri fa:section ?section }} OPTIONAL {{ ?iri fa:page ?page }} OPTIONAL {{ ?iri fa:line ?line }}
 }} }} ORDER BY ?position ?iri"""
+
+_ANNEXED = f"""{_PREFIXES}
+SELECT ?block ?file WHERE {{ GRAPH ?report {{ ?block fa:inFile/fa:filePath ?file }} }}"""
 
 _LINES = f"""{_PREFIXES}
 SELECT ?iri ?subject ?project WHERE {{ GRAPH ?report {{

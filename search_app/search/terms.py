@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -34,9 +35,9 @@ class Term:
 
 def terms(text: str) -> list[Term]:
     """All words of `text`: 融资10.5万 gives 融, 资, 融资, 10.5, 万."""
-    folded, places = _fold(text)
+    folded, origins = _fold(text)
     return [
-        Term(folded[at : at + size].replace(",", ""), places[at], places[at + size - 1] + 1)
+        Term(folded[at : at + size].replace(",", ""), origins[at], origins[at + size - 1] + 1)
         for run in _RUN.finditer(folded)
         for size in ((1, 2) if run["han"] else (len(run[0]),))
         for at in range(run.start(), run.end() - size + 1)
@@ -52,11 +53,30 @@ def words(text: str) -> list[str]:
     return found
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
+def spans(text: str, wanted: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """The characters [start, end) that the words of `wanted` stand for in `text`: those `terms` finds, without making the others."""
+    folded, origins = _fold(text)
+    kinds = {word: bool(_SINGLE.match(word)) for word in wanted}
+    found = [(at, at + len(word)) for word, han in kinds.items() if han for at in places(folded, word)]
+    if not all(kinds.values()):  # a number or a word of another script counts as a whole alone
+        found += [run.span() for run in _RUN.finditer(folded) if run[0].replace(",", "") in kinds and not run["han"]]
+    return ((origins[start], origins[end - 1] + 1) for start, end in found)
+
+
+def places(text: str, wording: str) -> Iterator[int]:
+    """Where `wording` begins in `text`."""
+    at = text.find(wording)
+    while at >= 0:
+        yield at
+        at = text.find(wording, at + 1)
+
+
+def _fold(text: str) -> tuple[str, Sequence[int]]:
     """`text` in NFKC and lower case, character by character, and which character each came from."""
-    folded = [_fold_character(character) for character in text]
-    places = [number for number, piece in enumerate(folded) for _ in piece]
-    return "".join(folded), places
+    folded = fold(text)
+    if len(folded) == len(text):  # no character becomes nothing, so each became one
+        return folded, range(len(text))
+    return folded, [number for number, character in enumerate(text) for _ in _fold_character(character)]
 
 
 @lru_cache(maxsize=16384)

@@ -4,7 +4,7 @@ DIR/vectors/<release>/plan.json     which encoder, how many vectors of how many 
 DIR/vectors/<release>/keys.npy      what is embedded: hashes of the pieces, in order
 DIR/vectors/<release>/owners.npy    number of the text that each piece is of
 DIR/vectors/<release>/vectors.bin   float32, a row a piece; grows batch by batch, so work that was cut off goes on where it stopped
-DIR/vectors/<release>/nearest.faiss an index of them, where they are many
+DIR/vectors/<release>/nearest.faiss an index of them, where they are many; beside it halves.bin, the same rows in 16 bits
 DIR/vectors/<release>/ready         there when all is done
 
 What another release has embedded already is copied.

@@ -11,7 +11,7 @@ import pytest
 from kg import bundle, release
 from kg.folder import DataFolder
 from search_app.search import background
-from search_app.search.background import NONE, READY, STOPPED, WORKING, VectorProgress, progress, start, work
+from search_app.search.background import NONE, READY, STOPPED, WORKING, Pace, VectorProgress, progress, start, work
 from search_app.search.lexical import LexicalBuilder
 from search_app.search.query import search
 from search_app.search.vectors import is_ready, make_vectors, vector_root
@@ -120,6 +120,13 @@ def test_a_failure_is_told(small: DataFolder, fake: PairsEncoder, monkeypatch: p
     with pytest.raises(OSError, match="disk full"):
         work(small.path)
     assert progress(small.path).state == "failed"
+
+
+def test_time_left_follows_the_pace() -> None:
+    pace = Pace(iter((10.0, 20.0, 40.0)).__next__)
+    assert pace.left(100, 400) is None  # these were there before
+    assert pace.left(200, 400) == 20
+    assert pace.left(400, 400) == 0
 
 
 def test_a_damaged_progress_file_is_none(small: DataFolder) -> None:

@@ -51,6 +51,7 @@ def test_an_index_finds_what_a_comparison_of_all_finds(folder: Path, monkeypatch
     monkeypatch.setattr(module, "_FEW", few)
     build_index(folder, DIMENSION)
     assert isinstance(open_vectors(folder, DIMENSION), IndexedVectors)
+    assert 2 * (folder / module.HALVES).stat().st_size == (folder / "vectors.bin").stat().st_size
     _agree(folder)
     _agree(folder, np.arange(TEXTS) % 2 == 0)
     nothing = open_vectors(folder, DIMENSION).search(_query(), 10, np.zeros(TEXTS, np.bool_))

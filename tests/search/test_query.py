@@ -10,6 +10,7 @@ from kg.release import Release
 from search_app.search import index as index_module
 from search_app.search.columns import Filters
 from search_app.search.index import SearchIndex, open_index
+from search_app.search.parts import part_of
 from search_app.search.query import SearchResult, phrases, search
 from search_app.search.vectors import make_vectors, vector_root
 from tests.search.conftest import PairsEncoder
@@ -51,6 +52,11 @@ def test_filters_and_facets_agree(current: Release) -> None:
         assert {hit.year for hit in found.hits} == {int(year.value)}
     assert search(current, "企业服务", filters=Filters(unit="没有这个单位")).total == 0
     assert {hit.unit for hit in search(current, "企业", filters=Filters(region="青禾区")).hits} == {"青禾区企业服务局"}
+
+
+@pytest.mark.parametrize("question", ["三公", "三公经费", "“三公”经费支出表"])
+def test_the_kind_of_section_that_is_named_comes_first(current: Release, question: str) -> None:
+    assert part_of(search(current, question).hits[0].section) == "“三公”经费"
 
 
 def test_one_text_of_several_reports_is_one_hit(current: Release) -> None:

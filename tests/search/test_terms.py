@@ -38,6 +38,11 @@ def test_highlights_are_joined_pairs() -> None:
     assert highlights(text, terms("公务接待费减少")) == [(0, 5), (7, 9), (11, 13), (15, 17)]
 
 
+def test_numbers_are_highlighted_as_a_whole() -> None:
+    text = "签约１，２４０.５万元，另有1240.55万元、㎡与PPP项目"
+    assert highlights(text, terms("1240.5 ppp")) == [(2, 9), (26, 29)]
+
+
 def test_a_single_character_is_highlighted_only_where_nothing_else_was_asked() -> None:
     assert highlights("花钱，有钱", terms("钱")) == [(1, 2), (4, 5)]
     assert highlights("花钱，有钱", terms("费用")) == []
