@@ -1,10 +1,10 @@
 """Writes a release into a store elsewhere: the graphs whose content changed, and no other.
 
 What is there is noted in the graph `<base_iri>graph/published`: the hash of every graph, and the release. With an address for SPARQL Update
-the store goes from one release to the next in one request (`kg.difference`), and no query sees a part of it. Without one, and where no
-release is there yet, graphs are written one after the other (SPARQL 1.1 Graph Store Protocol): before anything changes the note of what
-will change is taken back, and the release is noted last. So a run that is cut off can be run again, and a reader sees whether a release is
-whole; meanwhile a query may see some of the old release and some of the new.
+all that changes is written in one request (`kg.difference`), and no query sees a part of it. Without one, and where a first release is too
+long for one request, graphs are written one after the other (SPARQL 1.1 Graph Store Protocol): before anything changes the note of what
+will change is taken back; then come the reports, then what speaks of all of them, and the release is noted last. So a run that is cut off
+can be run again, and a reader sees whether a release is whole; meanwhile a query may see some of the old release and some of the new.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ _N_TRIPLES = "application/n-triples"
 _WRITE_SECONDS = 600.0
 _IN_MEMORY = 8 << 20
 _CHUNK = 1 << 20
+_TOO_LONG = 413
+LONGEST = 128 << 20
+"""Bytes of a first release that goes in one request: as much as Oxigraph takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Published:
 
 
 def publish(release: Release, store: RemoteStore, graph_store: str, progress: Progress, update: str = "") -> Published:
-    """Make the graphs at `graph_store` those of the release; in one step where there is one already and `update` is given.
+    """Make the graphs at `graph_store` those of the release; in one step where `update` is given.
 
     Raises `StoreError` where the store refuses or is out of reach.
     """
@@ -61,11 +64,7 @@ def publish(release: Release, store: RemoteStore, graph_store: str, progress: Pr
     before = store.release_id(iris)
     if not changed and not gone and before == release.id:
         return Published(0, 0, len(graphs))
-    if update and before:
-        with _changing(store, local, [*changed, *gone], progress) as request:
-            difference.write(request, store, iris.published_graph, _notes(iris, hashes, release.id))
-            address = Channel(update, _WRITE_SECONDS)
-            _expect(address.update(request).status, {200, 204}, address)
+    if update and _changed(update, release, store, _Changes(local, [*changed, *gone], hashes), progress, is_first=before is None):
         progress("publish", len(changed), len(changed))
         return Published(len(changed), len(gone), len(kept), one_step=True)
     _note(channel, iris, kept | {graph: there[graph] for graph in gone})
@@ -80,14 +79,31 @@ def publish(release: Release, store: RemoteStore, graph_store: str, progress: Pr
     return Published(len(changed), len(gone), len(kept))
 
 
-@contextmanager
-def _changing(store: RemoteStore, local: Store, graphs: list[NamedNode], progress: Progress) -> Iterator[IO[bytes]]:
-    """The beginning of an update request: what changes in the graphs of reports."""
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as request:
-        for done, graph in enumerate(graphs):
-            progress("publish", done, len(graphs))
-            difference.write(request, store, graph, difference.statements(local, graph))
-        yield request
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """The graphs to write or empty, and the hashes of all graphs afterwards."""
+
+    local: Store
+    graphs: list[NamedNode]
+    hashes: Mapping[NamedNode, str]
+
+
+def _changed(update: str, release: Release, store: RemoteStore, changes: _Changes, progress: Progress, *, is_first: bool) -> bool:
+    """Change all in one request; False where a first release is too long for that and nothing has changed."""
+    iris, channel = Iris(str(release.manifest["base_iri"])), Channel(update, _WRITE_SECONDS)
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
+        request = difference.Request(body, store, iris.base)
+        for done, graph in enumerate(changes.graphs):
+            progress("publish", done, len(changes.graphs))
+            request.bring(graph, changes.local)
+            if is_first and len(request) > LONGEST:
+                return False
+        request.change(iris.published_graph, _notes(iris, changes.hashes, release.id))
+        status = channel.update(body).status
+    if is_first and status == _TOO_LONG:
+        return False
+    _expect(status, {200, 204}, channel)
+    return True
 
 
 def _ordered(store: Store, iris: Iris) -> list[NamedNode]:

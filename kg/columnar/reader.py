@@ -7,11 +7,12 @@ nothing else, has a memory limit, and stops when its time is up.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from kg.columnar.session import confine, literal, name, open_session
+from kg.columnar.session import confine, name, open_session, view
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -23,18 +24,20 @@ Parameter = str | int | float | bool | None | list[str] | list[int]
 class Tables:
     """The columnar tables in `folder` as views by their names (`facts`, `observations`, …), and `wide`: facts with unit, place and year.
 
-    Threads may share one.
+    `derived`: SELECTs by the name of the table that they make, for those whose file an older release lacks. Threads may share one.
     """
 
-    def __init__(self, folder: Path, *, memory_mb: int = 256, seconds: float = 5.0) -> None:
+    def __init__(
+        self, folder: Path, *, derived: Mapping[str, str] = MappingProxyType({}), memory_mb: int = 256, seconds: float = 5.0
+    ) -> None:
         self._seconds = seconds
         self._session = open_session(memory_mb)
-        self.names = tuple(sorted(path.stem for path in folder.glob("*.parquet")))
-        for table in self.names:
-            source = literal(str(folder / f"{table}.parquet"))
-            self._session.execute(f"CREATE VIEW {name(table)} AS SELECT * FROM read_parquet({source})")  # noqa: S608
+        self._session.execute("SET parquet_metadata_cache = true")  # a release never changes
+        self.names = tuple(view(self._session, folder))
         if "facts" in self.names:
-            self._session.execute("CREATE VIEW wide AS SELECT * FROM facts JOIN report_units USING (report)")
+            lacking = {table: rows for table, rows in derived.items() if table not in self.names}
+            for table, rows in {"wide": "SELECT * FROM facts JOIN report_units USING (report)", **lacking}.items():
+                self._session.execute(f"CREATE VIEW {name(table)} AS {rows}")
         confine(self._session, folder)
 
     def rows(self, statement: str, parameters: Sequence[Parameter] = ()) -> list[dict[str, Any]]:

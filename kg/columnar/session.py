@@ -27,6 +27,19 @@ def open_session(memory_mb: int, scratch: Path | None = None) -> DuckDBPyConnect
     return session
 
 
+def view(session: DuckDBPyConnection, folder: Path) -> list[str]:
+    """Views of the Parquet files in `folder` and below it, by their names; the names in order."""
+    files = sorted(folder.rglob("*.parquet"), key=lambda file: file.stem)
+    for file in files:
+        session.execute(f"CREATE VIEW {name(file.stem)} AS SELECT * FROM read_parquet({literal(str(file))})")  # noqa: S608
+    return [file.stem for file in files]
+
+
+def copy(session: DuckDBPyConnection, rows: str, target: Path, group: int) -> None:
+    """The rows of a SELECT as a Parquet file; `group`: rows that are packed, and skipped, together."""
+    session.execute(f"COPY ({rows}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group})")
+
+
 def confine(session: DuckDBPyConnection, folder: Path) -> None:
     """From now on the session reads files below `folder` alone, and no setting of it can be changed."""
     session.execute(f"SET allowed_directories = [{literal(str(folder))}]")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.columnar.columns import Column, Table, withheld
-from kg.columnar.session import literal, name
+from kg.columnar.session import copy, literal, name
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,12 +28,12 @@ class Writer:
         self._slices: dict[str, list[Path]] = {table.name: [] for table in tables}
 
     def add(self, reports: Iterable[Mapping[str, bytes]]) -> None:
-        """Take a slice: the CSV lines of some reports that follow each other, by table."""
+        """Take a slice: the CSV lines of some reports that follow each other, by table, packed as in their parts."""
         made = [table for table in self._tables if not table.of_release]
         for rows in reports:
             for table in made:
                 with self._csv(table).open("ab") as out:
-                    out.write(rows[table.name])
+                    out.write(zlib.decompress(rows[table.name]))
         for table in made:
             self._take(table)
 
@@ -64,7 +65,7 @@ class Writer:
         source.unlink()
 
     def _copy(self, rows: str, target: Path) -> None:
-        self._session.execute(f"COPY ({rows}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})")
+        copy(self._session, rows, target, _ROW_GROUP)
 
 
 def _listed(table: Table) -> str:

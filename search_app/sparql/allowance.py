@@ -10,6 +10,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from time import monotonic
 
 from search_app.sparql.errors import TooOften
@@ -55,6 +56,7 @@ class Allowance:
         return min(self._full, left + (self._clock() - then) * self._full / _MINUTE)
 
 
+@lru_cache(4096)
 def client_of(address: str | None) -> str:
     """Who asks, by the address of the connection or the one trusted proxies name; an IPv6 network of 64 bits is one client."""
     try:

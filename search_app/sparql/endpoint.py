@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, g, make_response, request
 
@@ -43,9 +42,10 @@ def sparql() -> Response:
 
 @pages.route("/sparql", methods=["OPTIONS"], provide_automatic_options=False)
 def preflight() -> Response:
-    """CORS: any page may ask, by GET or POST."""
-    headers = {"Access-Control-Allow-Methods": "GET, POST, OPTIONS", "Access-Control-Allow-Headers": "Content-Type, Accept, If-None-Match"}
-    return make_response("", 204, {**headers, "Access-Control-Max-Age": "86400"})
+    """Which methods there are; `manners` says the same to browsers (CORS)."""
+    response = Response(status=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+    del response.headers["Content-Type"]  # there is no content
+    return response
 
 
 def _answer(asked: Asked, query: str) -> Response:
@@ -75,7 +75,8 @@ def _job(asked: Asked, query: str, scan: guard.Scan, chosen: Format) -> Job:
 
 def _variant(job: Job) -> str:
     """Which answer of the release it is: query, data set and format, but not how long it may take."""
-    return "-" + hashlib.sha256(repr(replace(job, seconds=None)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    said = (job.query, job.media_type, job.union, job.default_graphs, job.named_graphs)
+    return "-" + hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _page(asked: Asked, query: str) -> Response:
@@ -125,7 +126,7 @@ def _form(query: str, **found: object) -> str:
 
 
 def _response(body: bytes, chosen: Format) -> Response:
-    return make_response(body, 200, {"Content-Type": chosen.content_type})
+    return Response(body, content_type=chosen.content_type)
 
 
 def _wants_page(offers: tuple[Format, ...]) -> bool:

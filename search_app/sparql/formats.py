@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search_app.sparql.errors import UnknownFormat
 
@@ -56,6 +57,7 @@ def by_name(name: str, offers: tuple[Format, ...]) -> Format:
     raise UnknownFormat(f"没有“{name[:20]}”这种格式", hint="、".join(offer.name for offer in offers))
 
 
+@lru_cache(256)
 def accepted(header: str, offers: tuple[Format, ...]) -> Format:
     """What the Accept `header` likes best among `offers` (RFC 9110, 12.5.1); the first where it has no wish; raises UnknownFormat."""
     ranges = _ranges(header) or [("*/*", 1.0)]

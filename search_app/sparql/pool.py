@@ -7,7 +7,6 @@ release goes to the slow places at once when it comes again.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import queue
 import threading
@@ -95,17 +94,17 @@ class _Crowded(Exception):
 
 
 class _Slow:
-    """The queries that were slow, a bounded number of them."""
+    """The queries that were slow, by their hash, a bounded number of them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: OrderedDict[bytes, None] = OrderedDict()
+        self._known: OrderedDict[int, None] = OrderedDict()
 
-    def __contains__(self, key: bytes) -> bool:
+    def __contains__(self, key: int) -> bool:
         with self._lock:
             return key in self._known
 
-    def add(self, key: bytes) -> None:
+    def add(self, key: int) -> None:
         """Remember a query, and forget the oldest where they are too many."""
         with self._lock:
             self._known[key] = None
@@ -136,7 +135,7 @@ class Pool:
         `spent` hears how many seconds a worker was busy with it, answer or not.
         """
         caller = _Caller(gone, spent)
-        key = hashlib.sha256(f"{store_path}\n{job}".encode("utf-8", "surrogatepass")).digest()
+        key = hash((store_path, job))
         if key not in self._slow:
             try:
                 return self._run(store_path, job, caller, self._enter(gone, is_slow=False), key)
@@ -144,7 +143,7 @@ class Pool:
                 pass
         return self._run(store_path, job, caller, self._enter(gone, is_slow=True), key)
 
-    def _run(self, store_path: Path, job: Job, caller: _Caller, place: _Place, key: bytes) -> bytes:
+    def _run(self, store_path: Path, job: Job, caller: _Caller, place: _Place, key: int) -> bytes:
         try:
             with self._at_work():
                 process = self._take(store_path)
@@ -185,7 +184,7 @@ class Pool:
             self._dying = [one for one in (*self._dying, process) if not one.is_buried()]
         say(log, "query_worker_replaced", level=logging.INFO, why=why)
 
-    def _slows(self, process: QueryProcess, place: _Place, key: bytes) -> None:
+    def _slows(self, process: QueryProcess, place: _Place, key: int) -> None:
         """The query is not done soon: it goes on in a slow place, behind the others for the processor."""
         self._slow.add(key)
         if not place.is_slow and not place.move():
@@ -244,8 +243,8 @@ class Pool:
         with self._lock:
             future = self._idle.pop() if self._idle else self._starter.start(store_path)
         process = future.result()
-        if process.store_path != store_path or not process.alive:
-            self._replace(process, "other_release" if process.alive else "had_ended")
+        if process.store_path != store_path or not process.waits:
+            self._replace(process, "other_release" if process.waits else "had_ended")
             process = self._starter.start(store_path).result()
         if not process.offline and not self._warned:
             self._warned = True

@@ -11,7 +11,7 @@ from time import monotonic
 
 from kg import starting
 from search_app.events import say
-from search_app.sparql import worker
+from search_app.sparql import line, worker
 from search_app.sparql.errors import NoWorker, OutOfMemory, OutOfTime, QueryFault, ResultTooLarge, StoreDamaged, TooComplex
 from search_app.sparql.syntax import syntax_fault
 from search_app.sparql.worker import Job, Limits, Reply
@@ -39,6 +39,7 @@ class QueryProcess:
         self._process = _STARTING.Process(target=worker.serve, args=(theirs, str(store_path), limits), name="juesuan-query", daemon=True)
         self._process.start()
         theirs.close()
+        self._hears = line.listener(self._pipe)
         self.offline = self._ready()
 
     @property
@@ -47,13 +48,18 @@ class QueryProcess:
         return self._process.is_alive()
 
     @property
+    def waits(self) -> bool:
+        """True where an idle process is still there. It says nothing until it is asked, so what is heard is its end."""
+        return not self._hears(0)
+
+    @property
     def pid(self) -> int | None:
         """The process id."""
         return self._process.pid
 
     def _ready(self) -> bool:
         """Wait until the store is open; says whether the worker is without network."""
-        if self._pipe.poll(_START_SECONDS):
+        if self._hears(_START_SECONDS):
             try:
                 reply = Reply.from_bytes(self._pipe.recv_bytes())
                 if reply.kind == "ready":
@@ -87,7 +93,7 @@ class QueryProcess:
     def _wait(self, seconds: float, gone: Callable[[], bool], slows: Callable[[], None]) -> None:
         start = monotonic()
         is_quick = True
-        while not self._pipe.poll(min(_LOOK_SECONDS, max(start + seconds - monotonic(), 0))):
+        while not self._hears(min(_LOOK_SECONDS, max(start + seconds - monotonic(), 0))):
             took = monotonic() - start
             if took >= seconds:
                 raise OutOfTime(f"查询超过{seconds:g}秒，已停下", hint=f"给它加上年度或单位，或用LIMIT取前1,000行；{self._more(seconds)}")

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, S
 
 from kg import isolation
 from ontology.terms import PREFIXES
+from search_app.sparql import line
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Reply:
         return Reply(**json.loads(data))
 
 
+_RESULT = Reply("result").to_bytes()
 # How RocksDB begins to say that a file of the store does not hold what was written.
 _DAMAGE = "Corruption:"
 # What the system says where a query tries to reach another host past the guard.
@@ -136,8 +138,7 @@ def _answer(pipe: Connection, store: Store, job: Job, limits: Limits) -> bool:
         is_damaged = _DAMAGE in str(error) or (isinstance(error, OSError) and not any(word in str(error) for word in _NO_NETWORK))
         reply = Reply("damaged" if is_damaged else "failed", str(error))
     else:
-        pipe.send_bytes(Reply("result").to_bytes())
-        pipe.send_bytes(out.getbuffer())
+        line.send(pipe, _RESULT, out.getbuffer())
         return True
     pipe.send_bytes(reply.to_bytes())
     return False

@@ -1,11 +1,16 @@
--- Who spent how much under a subject, year by year: one row a report, from its table of expenditure, else of general public expenditure;
--- for economic subjects from its table of basic expenditure. Amounts in 元.
--- $1: functional or economic; $2: code of the subject
-SELECT report, organization, organization_iri, year, amount, "value" AS printed, unit, statement, source
-FROM wide
-WHERE CASE $1 WHEN 'functional' THEN functional = $2 AND table_kind IN ('expenditure', 'generalPublic')
-              ELSE economic = $2 AND table_kind = 'basicItems' END
-  AND phase = 'executed' AND amount IS NOT NULL AND balance IS NULL
-  AND ($1 = 'economic' OR expenditure IS NULL)
-QUALIFY row_number() OVER (PARTITION BY report ORDER BY table_kind, table_number, row_index, column_index) = 1
-ORDER BY organization, year, report
+-- The units that spent most under a subject in the newest year of each, and what they spent year by year; with how many units there
+-- are (`units`) and from which year to which (`first`, `last`). Amounts in 元.
+-- $1: functional or economic; $2: code of the subject; $3: how many units
+WITH ranked AS (
+  SELECT *, first_value(amount) OVER (PARTITION BY organization_iri ORDER BY year DESC, report) AS newest
+  FROM uses
+  WHERE scheme = $1 AND code = $2
+),
+placed AS (
+  SELECT *, dense_rank() OVER (ORDER BY newest DESC, organization_iri) AS place, min(year) OVER () AS "first", max(year) OVER () AS "last"
+  FROM ranked
+)
+SELECT report, year, amount, printed, unit, statement, source, "first", "last", (SELECT max(place) FROM placed) AS units
+FROM placed
+WHERE place <= $3
+ORDER BY place, year, report

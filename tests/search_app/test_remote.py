@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event, Thread
 from time import sleep
+from typing import Self
 
 import pytest
 from click.testing import CliRunner
@@ -147,8 +148,7 @@ def test_what_changed_is_written_and_nothing_else(tmp_path: Path) -> None:
         for year in (2020, 2021):
             folder.put(bundle.dump(account(year), folder.iris))
         with release.build(folder) as third:
-            seen = Seen(store, folder)
-            with seen:
+            with Seen(store, folder) as seen:
                 done = publish(third, store, f"{server}/store", lambda *_: None, f"{server}/update")
             assert done.one_step and done.deleted == 1
             assert set(seen.answers) <= {(second.id, "3", "3"), (third.id, "4", "4")}, "never a part of a release"
@@ -173,9 +173,10 @@ class Seen:
           GRAPH {folder.iris.published_graph} {{ {folder.iris.dataset} <http://www.w3.org/ns/dcat#version> ?v }}
           {{ SELECT (COUNT(DISTINCT ?r) AS ?n) {reports} }} {{ SELECT (COUNT(DISTINCT ?g) AS ?m) {graphs} }} }}"""
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self._look()
         self._thread.start()
+        return self
 
     def __exit__(self, *_: object) -> None:
         self._end.set()
@@ -212,11 +213,23 @@ def test_store_that_is_not_there(data: DataFolder) -> None:
     assert "secret" not in answer.text
 
 
-def test_empty_store_is_no_release(data: DataFolder) -> None:
+def test_first_release_comes_in_one_step(data: DataFolder) -> None:
+    with oxigraph() as server, release.current(data) as opened:
+        store, reports = RemoteStore(f"{server}/query"), str(len(opened.manifest["reports"]))
+        with Seen(store, data) as seen:
+            assert publish(opened, store, f"{server}/store", lambda *_: None, f"{server}/update").one_step
+        assert set(seen.answers) == {(opened.id, reports, reports)}, "never a part of a release"
+        assert held(store, data) == {str(quad) for quad in opened.open_store()}
+
+
+def test_empty_store_is_no_release_and_one_too_long_for_a_request_comes_graph_by_graph(
+    data: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.publishing.LONGEST", 10_000)
     with oxigraph() as server:
         with pytest.raises(ReleaseError, match="does not hold"):
             Shelf(data, RemoteStore(f"{server}/query")).borrow()
         words = ["--data", str(data.path), "publish", "--store", f"{server}/query", "--graph-store", f"{server}/store"]
-        done = CliRunner().invoke(main, words)
-        assert done.exit_code == 0 and "graphs written" in done.output
+        done = CliRunner().invoke(main, [*words, "--update", f"{server}/update"])
+        assert done.exit_code == 0 and "graphs written one after the other" in done.output
         assert Shelf(data, RemoteStore(f"{server}/query")).borrow().id

@@ -1,6 +1,5 @@
 -- Totals of all reports (合计): one row a report and measure, from the first cell or sentence that prints it. `value` in 元, persons or
--- percent. Kept in memory as the table `totals`: asked once a release, read for every page.
-CREATE TABLE IF NOT EXISTS totals AS
+-- percent.
 WITH cells AS (
   SELECT report, table_number, row_index, column_index, statement, coalesce(amount, number) AS value, "value" AS printed, unit, source,
     phase = 'revised' AS is_revised,
