@@ -1,9 +1,11 @@
-"""How right and how fast questions are answered: `python -m benchmarks.ask [--freeze] [N-Quads of a release]`.
+"""How right and how fast questions are answered: `python -m benchmarks.ask [--freeze] [--units N] [data folder]`.
 
-Without a file the questions of all sets are scored, by kind, with every miss; with one, questions about its units are timed (in
-milliseconds of processor time). The best scores so far stand in ask.json; the tests fail where a kind gets worse.
+Without a folder the questions of all sets are scored, by kind, with every miss; with one, questions of every kind about units of its
+release, drawn evenly, are timed (in milliseconds of processor time). The best scores so far stand in ask.json; the tests fail where a
+kind gets worse.
 
-Sets over the samples: `narrow` and `wide` to work with, `frozen` and `blind` only to count. `real` is about the reports at JUESUAN_REPORTS,
+Sets over the samples: `narrow`, `wide` and `unseen` (half of what a writer asked who had never seen an answer) to work with,
+`frozen` and `blind` only to count. `real` is about the reports at JUESUAN_REPORTS,
 its words and wanted values read from their gold.
 """
 
@@ -21,7 +23,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from benchmarks.gold_questions import read_gold, read_questions
 from ingest import samples
@@ -30,7 +32,8 @@ from ingest.sources import find_files
 from kg.content import draft
 from kg.iris import Iris
 from kg.mapper import quads
-from search_app.ask import Lexicon, ask, build_lexicon
+from search_app.ask import Lexicon, ask, build_lexicon, read_lexicon
+from search_app.ask.completion import completions
 
 ROOT = Path(__file__).resolve().parent.parent
 FROZEN = ROOT / "benchmarks" / "ask.json"
@@ -53,18 +56,29 @@ SETS = {
     "wide": _read("questions_wide"),
     "frozen": _read("questions_frozen"),
     "blind": _read("questions_blind"),
+    "unseen": _read("questions_unseen"),
 }
 
-_ASKED = (
-    "支出合计是多少",
-    "三公经费预算和决算",
-    "有哪些项目",
-    "基本支出占支出合计的比例",
-    "公务接待费比上年下降多少",
-    "哪些指标没有达标",
-    "劳务费",
-)
-_OF_ALL = ("年支出最多的三个单位", "年各单位三公经费一共多少", "年三公经费超过5万元的单位", "年执行率低于80%的项目")
+_ASKED = {
+    "lookup": ("支出合计是多少", "劳务费", "一般公共预算财政拨款收入有多少万元"),
+    "several": ("三公经费预算和决算分别是多少", "人员经费和公用经费各多少"),
+    "list": ("有哪些项目",),
+    "boolean": ("有没有公务接待费支出",),
+    "ratio": ("基本支出占支出合计的比例", "人均公用经费"),
+    "trend": ("公务接待费比上年下降多少",),
+    "indicator": ("哪些指标没有达标",),
+    "rank": ("执行率最低的项目",),
+    "who": ("编制数", "主管部门是哪个单位"),
+    "none": ("研发投入",),
+}
+"""Questions about one unit and year, by kind."""
+_OF_ALL = {
+    "rank of units": ("年支出最多的三个单位", "年三公经费占支出比重最高的单位"),
+    "sum of units": ("年各单位三公经费一共多少",),
+    "bound of units": ("年三公经费超过5万元的单位",),
+    "growth of units": ("年支出增长最快的单位",),
+    "bound of projects": ("年执行率低于80%的项目",),
+}
 _UNITS = 40
 
 
@@ -127,12 +141,11 @@ def main() -> int:
     """Print the scores by kind and each miss, or the times; 1 where a kind is worse than before."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--freeze", action="store_true", help="write the scores down")
-    parser.add_argument("release", nargs="?", type=Path)
+    parser.add_argument("--units", type=int, default=_UNITS, help="how many units are asked about")
+    parser.add_argument("data", nargs="?", type=Path)
     given = parser.parse_args()
-    if given.release:
-        store = Store()
-        store.bulk_load(path=str(given.release), format=RdfFormat.N_QUADS)
-        _time(store, build_lexicon(store))
+    if given.data:
+        _time(given.data / "current", given.units)
         return 0
     scores = dict(_scores())
     if given.freeze:
@@ -168,23 +181,45 @@ def _scored(name: str, questions: Sequence[Question], store: Store, lexicon: Lex
     return found
 
 
-def _time(store: Store, lexicon: Lexicon) -> None:
-    _print_times(store, lexicon, "of one unit", _of_one(lexicon))
-    _print_times(store, lexicon, "of all units", (f"{lexicon.years[-1]}{asked}" for asked in _OF_ALL))
+def times_of_one_unit(store: Store, lexicon: Lexicon, count: int = _UNITS) -> list[float]:
+    """Milliseconds of processor time of each question about one unit, asked about so many units."""
+    units = lexicon.units[:: max(1, len(lexicon.units) // count)]
+    asked = [one for kind in _ASKED.values() for one in kind]
+    return [_asked_in(store, lexicon, f"{unit.name}{unit.years[-1]}年{one}") for unit in units for one in asked]
 
 
-def _of_one(lexicon: Lexicon) -> Iterator[str]:
-    return (f"{unit.name}{unit.years[-1]}年{asked}" for unit in lexicon.units[:_UNITS] for asked in _ASKED)
+def _time(release: Path, count: int) -> None:
+    """Print the times by kind, of the release that lies in a folder."""
+    store, lexicon = Store.read_only(str(release / "store")), read_lexicon(release)
+    units = lexicon.units[:: max(1, len(lexicon.units) // count)]
+    ask(store, lexicon, f"{units[0].name}支出")
+    print(f"{len(lexicon.units)} units, {sum(len(unit.years) for unit in lexicon.units)} reports")
+    every: list[float] = []
+    for kind, asked in _ASKED.items():
+        times = [_asked_in(store, lexicon, f"{unit.name}{unit.years[-1]}年{one}") for unit in units for one in asked]
+        every += times
+        _print(kind, times)
+    _print("of one unit", every)
+    for kind, asked in _OF_ALL.items():
+        _print(kind, [_asked_in(store, lexicon, f"{year}{one}") for year in lexicon.years for one in asked])
+    _print("completion", [_completed_in(lexicon, unit.name[:end]) for unit in units for end in (2, len(unit.name) // 2)])
 
 
-def _print_times(store: Store, lexicon: Lexicon, name: str, questions: Iterable[str]) -> None:
-    times = []
-    for question in questions:
-        start = process_time()
-        ask(store, lexicon, question)
-        times.append((process_time() - start) * 1000)
-    slow = statistics.quantiles(times, n=20)[-1]
-    print(f"{name}: {len(times)} questions, p50 {statistics.median(times):.0f} ms, p95 {slow:.0f} ms, units {len(lexicon.units)}")
+def _asked_in(store: Store, lexicon: Lexicon, question: str) -> float:
+    start = process_time()
+    ask(store, lexicon, question).body()
+    return (process_time() - start) * 1000
+
+
+def _completed_in(lexicon: Lexicon, typed: str) -> float:
+    start = process_time()
+    completions(lexicon, typed)
+    return (process_time() - start) * 1000
+
+
+def _print(name: str, times: Sequence[float]) -> None:
+    slow = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+    print(f"{name:17} {len(times):4} asked, p50 {statistics.median(times):6.1f} ms, p95 {slow:6.1f} ms")
 
 
 if __name__ == "__main__":

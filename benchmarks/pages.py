@@ -113,6 +113,18 @@ def measure(client: FlaskClient, paths: Sequence[str], rounds: int) -> Cost:
     return Cost(tuple(clock), tuple(cpu), plain, packed)
 
 
+def costs(data: Path, rounds: int, language: str = "zh") -> Iterator[tuple[str, Cost]]:
+    """What the pages of each kind cost over that data folder."""
+    app = create_app(settings.load(data=data, client_seconds=0.0, query_seconds=60.0, query_seconds_most=60.0, environment={}))
+    client = app.test_client()
+    client.set_cookie("lang", language)
+    try:
+        for kind, paths in addresses(client).items():
+            yield kind, measure(client, paths, rounds)
+    finally:
+        app.extensions["pool"].close()
+
+
 @contextmanager
 def folder_of(data: Path | None, reports: int) -> Iterator[Path]:
     """The data folder given, or one with so many made-up reports."""
@@ -136,15 +148,10 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     slow = []
     with folder_of(given.data, given.reports) as data:
-        app = create_app(settings.load(data=data, client_seconds=0.0, query_seconds=60.0, query_seconds_most=60.0, environment={}))
-        client = app.test_client()
-        client.set_cookie("lang", given.language)
         print(f"{'':18}" + "".join(f"{name:>11}" for name in _COLUMNS))
-        for kind, paths in addresses(client).items():
-            cost = measure(client, paths, given.rounds)
+        for kind, cost in costs(data, given.rounds, given.language):
             print(f"{kind:18}" + "".join(f"{value:11.1f}" for value in cost.row()), flush=True)
             slow += [kind] if share(cost.cpu, 95) > given.most else []
-        app.extensions["pool"].close()
     print(f"over {given.most:g} ms of processor time at p95: {', '.join(slow) or 'none'}")
     return 1 if slow else 0
 

@@ -1,0 +1,214 @@
+"""Eight kinds of query, in process: `python -m benchmarks.kinds FOLDER… [--seconds 10]`, data folders of different sizes.
+
+What is asked stands in kinds.yaml. Each question goes to the store of the release (SPARQL) and to its tables (SQL, DuckDB on one
+thread); of a folder with few reports also to rdflib with the same statements in memory. The answers must be the same. Printed is the
+processor time of a query (p50 in ms; no query twice in a row, folders in turn), over that of DuckDB, and how much it grows from the
+smallest folder to the largest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import Any
+
+import rdflib
+import yaml
+from pyoxigraph import Literal, QuerySolutions, QueryTriples, Store
+
+from benchmarks.rows import Row, as_markdown
+from kg import release
+from kg.columnar import FOLDER, Tables
+from kg.folder import DataFolder
+from kg.store import ask
+from ontology.terms import PREFIXES
+
+RDFLIB_REPORTS = 100
+"""Up to so many reports rdflib is asked as well; it takes minutes."""
+FLAT = "≤ 1.3"
+LOOK_UP = "look-up"
+_CHECKED = 3
+_LEAST, _MOST = 3, 60  # how often a question is timed
+
+Answer = list[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of query: where the questions come from, and how they are put to either side."""
+
+    name: str
+    said: str
+    given: str
+    sparql: str
+    sql: str
+
+    def query(self, given: Sequence[str]) -> str:
+        """The SPARQL of one question."""
+        text = self.sparql
+        for place, value in enumerate(given):
+            text = text.replace(f"{{{place}}}", value)
+        return "".join(f"PREFIX {prefix}: <{base}>\n" for prefix, base in PREFIXES.items()) + text
+
+
+@dataclass
+class Held:
+    """A release that is asked: its store, its tables, and milliseconds by kind and engine."""
+
+    reports: int
+    store: Store
+    tables: Tables
+    memory: rdflib.Graph | None = None
+    times: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+
+    def given(self, kind: Kind) -> list[tuple[str, ...]]:
+        """What is asked about."""
+        return [tuple(map(str, row.values())) for row in self.tables.rows(kind.given)]
+
+    def p50(self, kind: Kind, engine: str) -> float | None:
+        """The middle of the times; None where that engine was not asked."""
+        times = self.times.get((kind.name, engine))
+        return median(times) if times else None
+
+
+Asked = Callable[[Kind, Held, tuple[str, ...]], Answer]
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """The eight, in their order."""
+    written = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    return tuple(Kind(name, **said) for name, said in written.items())
+
+
+def measure(folders: Sequence[Path], seconds: float = 10.0, rdflib_reports: int = RDFLIB_REPORTS) -> list[Row]:
+    """The rows of all kinds and folders. Raises `ValueError` where two engines answer differently."""
+    with ExitStack() as stack:
+        held = sorted((_open(folder, stack, rdflib_reports) for folder in folders), key=lambda one: one.reports)
+        return [row for kind in kinds() for row in _measured(kind, held, seconds)]
+
+
+def _open(folder: Path, stack: ExitStack, rdflib_reports: int) -> Held:
+    opened = stack.enter_context(release.current(DataFolder(folder)))
+    tables = Tables(opened.directory / FOLDER, seconds=600)
+    stack.callback(tables.close)
+    reports, store = len(opened.manifest["reports"]), opened.open_store()
+    return Held(reports, store, tables, _in_memory(store) if reports <= rdflib_reports else None)
+
+
+def _in_memory(store: Store) -> rdflib.Graph:
+    """All statements of the store in rdflib."""
+    graph = rdflib.Graph()
+    for quad in store:
+        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    return graph
+
+
+def _term(term: Any) -> rdflib.term.Node:
+    if isinstance(term, Literal):
+        if term.language:
+            return rdflib.Literal(term.value, lang=term.language)
+        return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+    return rdflib.URIRef(term.value)
+
+
+def _measured(kind: Kind, held: Sequence[Held], seconds: float) -> Iterator[Row]:
+    for one in held:
+        for question in one.given(kind)[:_CHECKED]:
+            _check(kind, one, question)
+    _time(kind, held, seconds)
+    for one in held:
+        ours = one.p50(kind, "store")
+        yield Row(kind.name, "ms", ours, one.p50(kind, "tables"), reports=one.reports, note="DuckDB on the tables")
+        if one.memory is not None:
+            yield Row(kind.name, "ms", ours, one.p50(kind, "memory"), reports=one.reports, note="rdflib in memory")
+    if len(held) > 1:
+        least, most = held[0].p50(kind, "store"), held[-1].p50(kind, "store")
+        note = f"{held[-1].reports} reports against {held[0].reports}"
+        yield Row(f"{kind.name}, growth", "ms", most, least, reports=held[-1].reports, goal=FLAT if kind.name == LOOK_UP else "", note=note)
+
+
+def _check(kind: Kind, held: Held, given: tuple[str, ...]) -> None:
+    """All engines say the same; a description holds what stands in the row."""
+    wanted = _of_tables(kind, held, given)
+    answers = [_of_store(kind, held, given)] + ([_of_memory(kind, held, given)] if held.memory is not None else [])
+    for answer in answers:
+        is_right = {value for row in wanted for value in row} <= {value for row in answer for value in row}
+        if not (is_right if kind.name == "describe" else answer == wanted):
+            raise ValueError(f"{kind.name} {given}: {answer[:5]} is not {wanted[:5]}")
+
+
+def _time(kind: Kind, held: Sequence[Held], seconds: float) -> None:
+    """Ask all in turn, one question after the other, until each has used up its time or was asked often enough."""
+    asked = [(one, engine, answer, cycle(one.given(kind))) for one in held for engine, answer in _engines(one).items()]
+    for turn in range(_MOST):
+        for one, engine, answer, questions in asked:
+            times = one.times.setdefault((kind.name, engine), [])
+            spent = sum(times) / 1000
+            if spent < seconds or (turn < _LEAST and spent < 3 * seconds):
+                times.append(_milliseconds(answer, kind, one, next(questions)))
+
+
+def _milliseconds(answer: Asked, kind: Kind, held: Held, given: tuple[str, ...]) -> float:
+    start = process_time()
+    answer(kind, held, given)
+    return 1000 * (process_time() - start)
+
+
+def _engines(held: Held) -> dict[str, Asked]:
+    engines: dict[str, Asked] = {"store": _of_store, "tables": _of_tables}
+    return engines | ({"memory": _of_memory} if held.memory is not None else {})
+
+
+def _of_store(kind: Kind, held: Held, given: tuple[str, ...]) -> Answer:
+    found = ask(held.store, kind.query(given))
+    if isinstance(found, QueryTriples):
+        return sorted((_plain(triple.object.value),) for triple in found if hasattr(triple.object, "value"))
+    assert isinstance(found, QuerySolutions)  # noqa: S101
+    return sorted(tuple(_plain(value.value) for value in solution) for solution in found)
+
+
+def _of_memory(kind: Kind, held: Held, given: tuple[str, ...]) -> Answer:
+    assert held.memory is not None  # noqa: S101
+    found = held.memory.query(kind.query(given))
+    if found.graph is not None:
+        return sorted((_plain(str(term)),) for term in found.graph.objects())
+    return sorted(tuple(_plain(str(value)) for value in row) for row in found)  # type: ignore[union-attr]
+
+
+def _of_tables(kind: Kind, held: Held, given: tuple[str, ...]) -> Answer:
+    found = held.tables.rows(kind.sql, given)
+    return sorted(tuple(_plain(str(value)) for value in row.values() if value is not None) for row in found)
+
+
+def _plain(value: str) -> str:
+    """A number without zeros at its end, everything else as it is."""
+    try:
+        return f"{Decimal(value).normalize():f}"
+    except ArithmeticError:
+        return value
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the table; 1 where a goal is not reached."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--seconds", type=float, default=10.0, help="most of each kind, engine and folder")
+    parser.add_argument("--rdflib", type=int, default=RDFLIB_REPORTS, help="up to so many reports rdflib is asked as well")
+    given = parser.parse_args(arguments)
+    rows = measure(given.folders, given.seconds, given.rdflib)
+    sys.stdout.write(as_markdown(rows))
+    return 1 if any(row.passed is False for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,47 @@
+"""What the pages sum and rank over the tables of a release, worked out when the release is made.
+
+Each file of `sql/aggregates` is the SELECT of one table: what it holds, a row a what. The rows lie in the order in which pages ask for
+them, in small groups, so that a page reads those of its report or subject and skips the rest however many reports there are.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from kg.builders import Progress
+from kg.bundle import BundleInfo
+from kg.columnar import FOLDER as TABLES
+from kg.columnar.session import copy, open_session, view
+
+FOLDER = f"{TABLES}/aggregates"
+_MEMORY_MB = 1024
+_ROW_GROUP = 8192
+
+
+@cache
+def aggregates() -> dict[str, str]:
+    """The SELECT of each table by the table's name."""
+    folder = resources.files("search_app.sql").joinpath("aggregates")
+    found = {file.name.removesuffix(".sql"): file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".sql")}
+    return dict(sorted(found.items()))
+
+
+class AggregateBuilder:
+    """Makes `tables/aggregates/`, after the tables."""
+
+    name = "aggregates-1"
+
+    def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
+        """Write a Parquet file a table."""
+        folder = release_dir / FOLDER
+        folder.mkdir()
+        with tempfile.TemporaryDirectory(dir=release_dir) as spill, open_session(_MEMORY_MB, Path(spill)) as session:
+            view(session, release_dir / TABLES)
+            for number, (name, rows) in enumerate(aggregates().items()):
+                progress("aggregates", number, len(aggregates()))
+                copy(session, rows, folder / f"{name}.parquet", _ROW_GROUP)
+        progress("aggregates", len(aggregates()), len(aggregates()))
