@@ -22,7 +22,7 @@ from kg.folder import DataFolder
 from search_app import sql
 from search_app.holdings import Holding, Holdings, holdings
 from search_app.pages.region import COLUMNS, UNITS_A_PAGE
-from search_app.pages.subject import SHOWN
+from search_app.pages.subject import UNITS_A_PAGE as USERS_A_PAGE
 from search_app.shelf import Reading
 
 GOAL = "≤ 50"
@@ -96,7 +96,8 @@ QUESTIONS: dict[str, Callable[[Reading], Asked]] = {
     "report_money": _reports,
     "findings": _units,
     "scopes": _units,
-    "subject_uses": lambda reading: [[*given, SHOWN] for given in _subjects(reading)],
+    "subject_uses": lambda reading: [[*given, 0, USERS_A_PAGE] for given in _subjects(reading)],
+    "subject_units": _subjects,
     "subjects": _subjects,
     "finding_counts": lambda _: [[]],
 }

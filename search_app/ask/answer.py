@@ -12,7 +12,7 @@ from search_app.ask.reading import Reading
 
 Body = dict[str, Any]
 
-_MOST_SOURCES = 60
+MOST_SOURCES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Answer:
             "answer": self._said(),
             "reading": _reading(self.reading),
             "sparql": self.sparql,
-            "sources": [_source(source) for source in self.sources[:_MOST_SOURCES]],
+            "sources": [_source(source) for source in self.sources[:MOST_SOURCES]],
             "reason": self.reason,
             "choices": [{"label": one.label, "question": one.question} for one in choices(self.reading)],
             "likeliest": {"question": other.reading.typed, "answer": other._said()} if other else None,

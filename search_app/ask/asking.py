@@ -17,6 +17,7 @@ from search_app.ask import (
     indicators,
     loaded,
     lookups,
+    multiples,
     organisation,
     project_links,
     project_lists,
@@ -24,15 +25,22 @@ from search_app.ask import (
     refusals,
     shares,
     subject_amounts,
+    subject_growth,
     thresholds,
 )
-from search_app.ask.answer import Answer, refused
+from search_app.ask.answer import MOST_SOURCES, Answer, refused
 from search_app.ask.choices import choices
+from search_app.ask.credited import asks_who, credited
+from search_app.ask.earlier import with_earlier
+from search_app.ask.joined import asks_amount_too, joined
 from search_app.ask.lexicon import Lexicon
+from search_app.ask.predecessors import with_predecessors
 from search_app.ask.proposing import Propose, proposed
 from search_app.ask.reader import read
 from search_app.ask.reading import Reading
+from search_app.ask.reasons import reasons
 from search_app.ask.statements import statement
+from search_app.files import file_of
 
 Operation = Callable[[Store, Lexicon, Reading], Answer]
 
@@ -52,8 +60,10 @@ OPERATIONS: Mapping[str, Operation] = {
     "glossary": glossary.explain,
     "subjects": subject_amounts.by_subject,
     "composition": subject_amounts.by_subject,
+    "subject_growth": subject_growth.subject_growth,
     "threshold": thresholds.threshold,
     "ratio": ratios.ratio,
+    "multiple": multiples.multiple,
     "former": histories.former,
     "funding": project_links.funding,
     "implementer": project_links.implementer,
@@ -76,16 +86,22 @@ def ask(store: Store, lexicon: Lexicon, question: str, propose: Propose | None =
 
     `propose`: a language model that is asked where the rules do not understand what is asked for.
     """
-    reading = read(lexicon, question)
-    answer = _answer(store, lexicon, reading)
+    reading = with_predecessors(store, lexicon, read(lexicon, question))
+    answer = _located(store, _answer(store, lexicon, reading))
     if propose and answer.text is None and _is_not_understood(reading):
-        answer = _as_proposed(store, lexicon, reading, propose) or answer
+        answer = _located(store, _as_proposed(store, lexicon, reading, propose) or answer)
     if reading.candidates:
         answer = replace(answer, likeliest=_likeliest(store, lexicon, reading))
     note = "".join(f"“{one.typed}”按“{one.meant}”理解。" for one in reading.heard)
     if not note:
         return answer
     return replace(answer, reason=note + answer.reason) if answer.text is None else replace(answer, text=answer.text + note)
+
+
+def _located(store: Store, answer: Answer) -> Answer:
+    """The answer, whose sources (as many as are told) name the file in which each stands: that of the report, or an annex."""
+    found, more = answer.sources[:MOST_SOURCES], answer.sources[MOST_SOURCES:]
+    return replace(answer, sources=(*(replace(one, file=file_of(store, one.place) or one.file) for one in found), *more))
 
 
 def _likeliest(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
@@ -108,10 +124,27 @@ def _as_proposed(store: Store, lexicon: Lexicon, reading: Reading, propose: Prop
 
 
 def _answer(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    if reading.why:
+        return reasons(store, lexicon, reading) or refused(reading, reading.refusal)
+    if reading.earlier and (printed := with_earlier(store, lexicon, reading)):
+        return printed
     if reading.refusal:
-        return (statement(store, reading) if reading.left else None) or refused(reading, reading.refusal)
+        told = credited(store, lexicon, reading) if asks_who(reading) else statement(store, reading) if reading.left else None
+        return told or refused(reading, reading.refusal)
     if not reading.targets and reading.operation.name != "define":
         return refused(reading, refusals.NOTHING_ASKED)
-    if reading.partly and (stated := statement(store, replace(reading, left=reading.partly))):
+    if reading.partly and asks_who(reading) and (told := credited(store, lexicon, replace(reading, left=reading.partly))):
+        return told
+    if reading.partly and not asks_who(reading) and (stated := statement(store, replace(reading, left=reading.partly))):
         return stated
-    return OPERATIONS[reading.operation.name](store, lexicon, reading)
+    answer = OPERATIONS[reading.operation.name](store, lexicon, reading)
+    return joined(_of_amount(store, lexicon, reading), answer) if asks_amount_too(reading) else answer
+
+
+def _of_amount(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """The number itself of the newest year asked for."""
+    newest = tuple(pair for pair in reading.targets if pair[1] == reading.years[-1])
+    targets = newest if reading.operation.name == "change" else reading.targets
+    asked = (*reading.whole, *reading.asked) if "其中" in reading.typed else reading.asked
+    of_value = replace(reading, operation=replace(reading.operation, name="value"), targets=targets, asked=asked)
+    return lookups.value(store, lexicon, of_value)

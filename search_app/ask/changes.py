@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,6 +13,8 @@ from search_app.ask.answer import Answer, Given, refused, without_repeats
 from search_app.ask.candidates import Found
 from search_app.ask.characters import folded
 from search_app.ask.computed import in_wan, operand_table, subtraction
+from search_app.ask.growth import growth
+from search_app.ask.joined import joined
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.look import Look, look
 from search_app.ask.lookups import not_printed, sources, value
@@ -22,6 +25,9 @@ from search_app.ask.reading import Reading
 from search_app.ask.stated_changes import claims, subject
 from search_app.ask.templates import either
 
+_ASKS_LESS = re.compile("(?:少|低|小|省)了?(?:吗|么|没有|些|一些|一点)?[?？。]?$|[少低小]于|不及|没花完|没用完")
+_ONE_BY_ONE = "one_by_one"
+_AMOUNTS = frozenset({"金额", "多少万元", "多少万", "多少钱", "增加多少", "减少多少", "增减额", "变化额", "多花多少", "少花多少", "数额"})
 _BASES = {"previous": "上年", "budget": "年初预算"}
 
 
@@ -53,10 +59,12 @@ def change(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """How much more or less it was than the year before, or than the budget: as stated, else as computed."""
     if not reading.asked:
         return refused(reading, refusals.NOTHING_ASKED)
-    if len({unit for unit, _ in reading.targets}) != 1 or len(reading.targets) > 2:
-        return refused(reading, refusals.cannot("几个单位一起的变化"))
+    if _is_of_several(reading):
+        return growth(store, lexicon, reading)
     if "listing" in reading.operation.cues and len({asked.aspect for asked in reading.asked}) > 1:
         return _with_values(store, lexicon, reading)
+    if _asks_both(reading):
+        return _amount_and_rate(store, lexicon, reading)
     if not reading.operation.rate and not reading.operation.cues & {"amount", "more", "less", "change", "budgeted", "yesno"}:
         return _amount_and_rate(store, lexicon, reading)
     compared = _compare(store, lexicon, reading)
@@ -65,14 +73,30 @@ def change(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     note = "" if reading.period.years else notes(compared.seen, reading)
     if stated:
         return _as_stated(reading, compared, stated[0], query, note)
+    if computed is None and not reading.operation.rate:
+        query, stated = _claims(store, lexicon, replace(reading, operation=replace(reading.operation, rate=True)), compared, loosely=True)
+        if stated:
+            return _as_stated(reading, compared, stated[0], query, f"报告只写了幅度。{note}")
     if compared.now is None or compared.before is None or computed is None:
         return refused(reading, _why_not(store, lexicon, reading, compared), compared.seen.sparql)
     return _as_computed(reading, compared, compared.now, compared.before, computed, note)
 
 
+def _is_of_several(reading: Reading) -> bool:
+    """Several units or years, or a bound of the change."""
+    several = len({unit for unit, _ in reading.targets}) != 1 or len(reading.targets) > 2
+    return several or reading.operation.limit is not None or reading.operation.over == "year"
+
+
+def _asks_both(reading: Reading) -> bool:
+    """增加的金额和比例, 增加多少、增长百分之几."""
+    asked = any(part.text in _AMOUNTS and part.kind in ("amount", "more", "less", "change") for part in reading.parts)
+    return reading.operation.rate and asked and _ONE_BY_ONE not in reading.operation.cues
+
+
 def _amount_and_rate(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """同比 alone: both the change and its rate, as far as they are known."""
-    cues = reading.operation.cues | {"amount"}
+    cues = reading.operation.cues | {"amount", _ONE_BY_ONE}
     both = [change(store, lexicon, replace(reading, operation=replace(reading.operation, rate=rate, cues=cues))) for rate in (False, True)]
     known = [one for one in both if one.text is not None]
     if len(known) < 2:
@@ -91,15 +115,7 @@ def _with_values(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """预算和决算分别是多少，比上年下降多少: the values, then the change."""
     values = value(store, lexicon, reading)
     changed = change(store, lexicon, replace(reading, asked=(replace(reading.asked[0], aspect=""),)))
-    if values.text is None or changed.text is None:
-        return values if changed.text is None else changed
-    return replace(
-        values,
-        text=values.text + changed.text,
-        values=(*values.values, *changed.values),
-        sparql=either(values.sparql, changed.sparql),
-        sources=without_repeats((*values.sources, *changed.sources)),
-    )
+    return joined(values, changed)
 
 
 def _compare(store: Store, lexicon: Lexicon, reading: Reading) -> _Compared:
@@ -115,7 +131,7 @@ def _as_stated(reading: Reading, compared: _Compared, claim: Found, query: str, 
     said = _claimed(claim)
     computed = compared.change(rate=reading.operation.rate) if _same(claim, compared.now) else None
     what = f"{claim.unit_name}{compared.target[1]}年{_scope(claim)}{subject(claim)}"
-    text = f"{what}比{_BASES[compared.base]}{_words(said)}。{_doubt(said, computed)}"
+    text = f"{_whether(reading, said)}{what}比{_BASES[compared.base]}{_words(said)}。{_doubt(said, computed)}"
     places = without_repeats((claim.source, *sources(compared.seen.every())))
     return Answer(reading, text + note, (_given(said, compared.base),), None, query, places)
 
@@ -124,7 +140,7 @@ def _as_computed(reading: Reading, compared: _Compared, now: Found, before: Foun
     seen = compared.seen
     earlier = f"{before.year}年" if before.year != now.year else _BASES[compared.base]
     numbers = f"{now.year}年{shown(now.printed, now.printed_unit)}，{earlier}{shown(before.printed, before.printed_unit)}"
-    text = f"{now.unit_name}{now.year}年{seen.name(now)}比{earlier}{_words(computed)}（{numbers}，本站计算）。"
+    text = f"{_whether(reading, computed)}{now.unit_name}{now.year}年{seen.name(now)}比{earlier}{_words(computed)}（{numbers}，本站计算）。"
     query = subtraction(now, before, seen.sparql)
     given = (_given(computed, compared.base),)
     return Answer(reading, text + note, given, operand_table(seen, seen.every()), query, sources(seen.every()))
@@ -179,6 +195,15 @@ def _words(said: Change) -> str:
         return "没有变化"
     verb = ("增长" if said.number > 0 else "下降") if said.unit == "%" else ("增加" if said.number > 0 else "减少")
     return f"{verb}{shown(said.printed, said.unit)}"
+
+
+def _whether(reading: Reading, said: Change) -> str:
+    """The answer to 增加了吗 and 超预算了吗; empty where that is not asked."""
+    cues = reading.operation.cues
+    if "yesno" not in cues or not cues & {"more", "less", "budgeted"}:
+        return ""
+    as_asked = said.number < 0 if "less" in cues or _ASKS_LESS.search(reading.typed) else said.number > 0
+    return "是。" if as_asked else "没有。"
 
 
 def _given(said: Change, base: str) -> Given:

@@ -14,6 +14,7 @@ MOST = 8
 _LONGEST = 20  # characters at the end of the question that a name may begin with
 _KINDS = {"unit": "单位", "measure": "指标", "subject": "科目", "project": "项目", "indicator": "绩效指标"}
 _ASKED = ("支出合计是多少", "三公经费是多少", "有哪些项目", "基本支出占支出合计的比例", "支出比上年增加多少")
+_PHRASE = frozenset("了多几")  # 接待了几批 is a way to ask, no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _by_unit(lexicon: Lexicon) -> dict[str, list[str]]:
 
 
 def _others(lexicon: Lexicon) -> dict[str, Sequence[str]]:
-    everyday = [word for word in words().measures if word not in words().weak and len(word) > 2]
+    everyday = [word for word in words().measures if word not in words().weak and len(word) > 2 and _PHRASE.isdisjoint(word)]
     labels = [label for concept, label in lexicon.labels.items() if concept.startswith("measure-")]
     return {
         "measure": [*labels, *everyday],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,15 +13,18 @@ from kg.store import rows
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Table, refused
 from search_app.ask.candidates import Choice, Found
+from search_app.ask.joined import joined
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import Look, aspect_name, look
 from search_app.ask.lookups import not_printed, sources, value
 from search_app.ask.notes import notes
+from search_app.ask.operations import RANKS
 from search_app.ask.plan import Asked
 from search_app.ask.printed import listed, rounded, shown
 from search_app.ask.reading import Reading
-from search_app.ask.templates import around
+from search_app.ask.templates import around, either
 
+_LESS = re.compile("[少低小]")
 _WAN = Decimal(10_000)
 _SERIES = {"highest": "从高到低是", "lowest": "从低到高是"}
 _ORDERS = {"highest": "最高", "lowest": "最低"}
@@ -35,7 +39,11 @@ def in_wan(place: Found) -> tuple[Decimal, str]:
 
 
 def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
-    """The sum over units, years or things; a look-up where there is one number alone."""
+    """The sum over units, years, things or projects; a look-up where there is one number alone."""
+    if reading.operation.over == "project":
+        reading = of_projects(lexicon, reading)
+    if {"difference", "compare"} <= reading.operation.cues:
+        return refused(reading, refusals.cannot("几个数之和与另一个数的差额"))
     seen = look(store, lexicon, reading.asked, reading.targets)
     choices = seen.every()
     if len(choices) < 2 and "average" in reading.operation.cues:
@@ -62,6 +70,10 @@ def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
 
 def ranking(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """The first of the units, years or projects by what is asked."""
+    if {"highest", "lowest"} <= reading.operation.cues:
+        return _both_ends(store, lexicon, reading)
+    if _is_of_projects(reading):
+        reading = replace(reading, operation=replace(reading.operation, over="project"))
     if reading.operation.over == "project":
         reading = of_projects(lexicon, reading)
     if not reading.asked:
@@ -88,10 +100,26 @@ def ranking(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     return Answer(reading, text + notes(seen, reading), values, operand_table(seen, ordered), query, sources(first))
 
 
+def _is_of_projects(reading: Reading) -> bool:
+    """项目支出前三名 of one unit: what is ranked are its projects."""
+    of_projects_alone = [one.terms[:1] for one in reading.asked] == [(Term("measure", "projectExpenditure"),)]
+    return reading.operation.over == "unit" and len(reading.targets) == 1 and of_projects_alone
+
+
+def _both_ends(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """最多和最少的: the first and the last."""
+    ends = []
+    for order, other in (("highest", "lowest"), ("lowest", "highest")):
+        asked_by = replace(reading.operation, order=order, cues=reading.operation.cues - {other})
+        ends.append(ranking(store, lexicon, replace(reading, operation=asked_by)))
+    return joined(*ends)
+
+
 def _ranked_value(place: Found, reading: Reading) -> Given:
     """Who is first, or, where that is asked, how much it is."""
     name, cues = _ranked(place, reading), reading.operation.cues
-    if "amount" in cues and not cues & {"which_unit", "which_project", "which_year", "listing"}:
+    asks_score = any(part.text.endswith(("多少分", "几分")) for part in reading.parts)
+    if ("amount" in cues or asks_score) and not cues & {"which_unit", "which_project", "which_year", "listing"}:
         return Given(*_cells(place), name)
     return Given(name, "", _amount(place))
 
@@ -129,7 +157,8 @@ def _of_things(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     word = "一样" if len(first) > 1 else f"{seen.name(one)}{'最' if len(ordered) > 2 else '更'}{_ORDERS[reading.operation.order][1]}"
     values = tuple(Given(seen.asked[choice.best.asked].word, "", _amount(choice.best)) for choice in first)
     text = f"{one.unit_name}{one.year}年{word}：{said}。{notes(seen, reading)}"
-    return Answer(reading, text, values, operand_table(seen, ordered), around(reading.operation.order, seen.sparql), sources(ordered))
+    answer = Answer(reading, text, values, operand_table(seen, ordered), around(reading.operation.order, seen.sparql), sources(ordered))
+    return joined(answer, difference(store, lexicon, reading)) if "difference" in reading.operation.cues and len(ordered) == 2 else answer
 
 
 def difference(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -142,16 +171,35 @@ def difference(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     query = subtraction(first, second, seen.sparql)
     (row,) = rows(store, query)
     number, unit = Decimal(row["difference"]), in_wan(first)[1]
+    if reading.operation.rate and second.amount:
+        number, unit = Decimal(row["percent"]), "%"
     words = f"{_full(seen, first)}{_amount(first)}，{_full(seen, second)}{_amount(second)}"
-    text = f"{words}，前者{'多' if number >= 0 else '少'}{shown(rounded(abs(number)), unit)}（本站计算）。"
+    apart = rounded(abs(number)) if unit in ("万元", "%") else str(abs(number))
+    text = f"{_whether(reading, number)}{words}，前者{'多' if number >= 0 else '少'}{shown(apart, unit)}（本站计算）。"
+    more = _more(first, second, number, reading)
     return Answer(
         reading,
         text + notes(seen, reading),
-        (Given(rounded(abs(number)), unit, "相差"),),
+        (*more, Given(apart, unit, "相差")),
         operand_table(seen, choices),
-        query,
+        either(query, seen.sparql) if more else query,
         sources(choices),
     )
+
+
+def _whether(reading: Reading, difference: Decimal) -> str:
+    """The answer to 是不是比…高; empty where that is not asked."""
+    if "yesno" not in reading.operation.cues:
+        return ""
+    return "是。" if (difference < 0 if _LESS.search(reading.typed) else difference > 0) else "不是。"
+
+
+def _more(first: Found, second: Found, difference: Decimal, reading: Reading) -> tuple[Given, ...]:
+    """The unit that has more, or less, where 谁 or 哪家 asks for it."""
+    if not reading.operation.cues & RANKS or first.unit == second.unit:
+        return ()
+    greater, smaller = (first, second) if difference >= 0 else (second, first)
+    return (Given((smaller if reading.operation.order == "lowest" else greater).unit_name),)
 
 
 def subtraction(now: Found, before: Found, inner: str) -> str:
@@ -183,7 +231,9 @@ def of_projects(lexicon: Lexicon, reading: Reading) -> Reading:
     aspects = [asked.aspect for asked in reading.asked if asked.aspect] or [
         FIELDS_OF_PROJECTS.get(term.key, "") for one in reading.asked for term in one.terms
     ]
-    aspect = next((aspect for aspect in aspects if aspect), "executed")
+    bound = reading.operation.limit
+    usual = _ASPECTS_OF_UNITS.get(bound.unit if bound else "", "executed")
+    aspect = next((aspect for aspect in aspects if aspect and (aspect != "executed" or usual == "executed")), usual)
     asked = tuple(
         Asked(project.name, (Term("project", project.iri),), aspect)
         for project in lexicon.projects
@@ -192,6 +242,7 @@ def of_projects(lexicon: Lexicon, reading: Reading) -> Reading:
     return replace(reading, asked=asked)
 
 
+_ASPECTS_OF_UNITS = {"%": "rate", "成": "rate", "分": "score"}
 FIELDS_OF_PROJECTS = {
     "executionRate": "rate",
     "selfScore": "score",

@@ -91,7 +91,7 @@ def _parts(store: Store, reading: Reading, values: dict[str, Rows], found: Seque
     if whole and len(whole) < len(found):
         values["evaluated"] = [(NamedNode(row["evaluated"]),) for row in whole[:1]]
         found = list(rows(store, fill("indicator-results", values)))
-    parts = [part for part in _PARTS if part in reading.operation.cues]
+    parts = [part for part in _PARTS if part in reading.operation.cues or (part == "actual" and "really" in reading.operation.cues)]
     if not parts or (parts == ["target"] and "yesno" in reading.operation.cues):
         parts = ["target", "actual"]
     if "score" not in parts and any(part.text.endswith(("得分", "多少分", "几分")) for part in reading.parts):
@@ -129,7 +129,9 @@ def _form(row: Row) -> str:
 def _list_sentence(found: Sequence[Row], reading: Reading) -> str:
     scores = [f"{row['indicator_name']}（{_form(row)}，分值{row['weight'] or _blank()}，得分{row['score'] or _blank()}）" for row in found]
     where = f"{found[0]['unit_name']}{found[0]['year']}年"
-    return f"{where}有{len(found)}个：{listed(scores)}。{year_note(reading)}"
+    reasons = [f"{row['indicator_name']}：{row['reason']}" for row in found if row["reason"]] if "why" in reading.operation.cues else []
+    why = f"自评表写的原因：{listed(reasons, '；')}。" if reasons else ""
+    return f"{where}有{len(found)}个：{listed(scores)}。{why}{year_note(reading)}"
 
 
 def _table(found: Sequence[Row]) -> Table:

@@ -127,7 +127,9 @@ class Lexicon:
     def _named(self) -> Iterable[tuple[str, Term]]:
         yield from self._places()
         yield from self._measured(preferred=True)
-        for subject in sorted(self.subjects, key=_subject_order):
+        ordered = sorted(self.subjects, key=_subject_order)
+        yield from ((folded(name), Term("subject", f"{one.scheme}/{one.code}")) for one in ordered for name in one.names)
+        for subject in ordered:
             for name in subject.names:
                 words_of = (
                     *_subject_words(name),
@@ -135,7 +137,7 @@ class Lexicon:
                 )
                 yield from ((word, Term("subject", f"{subject.scheme}/{subject.code}")) for word in words_of)
         for word, code in words().subjects.items():
-            if (key := f"economic/{code}") in self.subject_of:
+            if (key := f"{'functional' if code[0] == '2' else 'economic'}/{code}") in self.subject_of:
                 yield word, Term("subject", key)
         yield from self._measured(preferred=False)
         for project in self.projects:
@@ -204,13 +206,12 @@ def _subject_order(subject: Subject) -> tuple[bool, str, str]:
 
 
 def _subject_words(name: str) -> Iterable[str]:
-    """A subject's name with and without the 支出 at its end, which questions leave out or add."""
+    """A subject's name without the 支出 at its end, or with it: questions leave it out or add it."""
     word = folded(name)
     short = word.removesuffix("支出")
-    yield word
     if short != word and len(short) >= 4:
         yield short
-    elif short == word and not word.endswith("费"):
+    elif short == word and not word.endswith("费") or word.endswith("缴费"):
         yield f"{word}支出"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from pyoxigraph import Store
+from pyoxigraph import Literal, Store
 
+from kg.literals import integer
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Source, Table, refused, without_repeats
 from search_app.ask.candidates import Choice, Found
@@ -16,6 +17,7 @@ from search_app.ask.notes import notes
 from search_app.ask.plan import Asked
 from search_app.ask.printed import listed, plain, shown
 from search_app.ask.reading import Reading
+from search_app.ask.templates import around
 from search_app.ask.words import measures
 
 _PHASES = ("approved", "revised", "budget", "executed")
@@ -61,13 +63,23 @@ def which(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if not seen.choices:
         return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
     choices = seen.every()
-    having = [choice for choice in choices if choice.best.amount]
+    without = "without" in reading.operation.cues
+    having = [choice for choice in choices if bool(choice.best.amount) != without]
+    counted = "count_units" in reading.operation.cues and "listing" not in reading.operation.cues
     if not having:
-        return Answer(reading, f"没有。{_none(seen, choices, reading)}", (), None, seen.sparql, sources(choices))
+        none = (Given("0", "个", "单位数"),) if counted else ()
+        text = f"没有。{_none(seen, choices, reading) if not without else f'印了{seen.name(choices[0].best)}的单位都有这一项。'}"
+        return Answer(reading, text + notes(seen, reading), none, _table(seen, choices), seen.sparql, sources(choices))
     names = [f"{choice.best.unit_name}（{shown(choice.best.printed, choice.best.printed_unit)}）" for choice in having]
     text = f"有{len(having)}个：{listed(names)}。"
+    if without:
+        text = f"{seen.name(choices[0].best)}印为0的单位{text}"
     values = tuple(Given(choice.best.unit_name, "", _label(seen, choice.best)) for choice in having)
-    return Answer(reading, text + notes(seen, reading), values, _table(seen, choices), seen.sparql, sources(having))
+    query = seen.sparql
+    if counted:
+        values = (Given(str(len(having)), "个", "单位数"),)
+        query = around("threshold", seen.sparql, {"relation": [(Literal("equal" if without else "over"), integer(0), integer(0))]})
+    return Answer(reading, text + notes(seen, reading), values, _table(seen, choices), query, sources(having))
 
 
 def given(seen: Look, place: Found) -> Given:

@@ -10,6 +10,8 @@ from search_app.ask.lexicon import Lexicon, Unit
 from search_app.ask.spans import Span
 from search_app.ask.words import words
 
+_LEAST_ENDING = 3  # characters of 水利局
+
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
@@ -44,7 +46,15 @@ def mentioned(lexicon: Lexicon, spans: Sequence[Span], unknown: Sequence[Span]) 
             found += [unit for unit in candidates if unit not in found]
     places = tuple(token.of("region")[0] for number, token in enumerate(tokens) if token.of("region") and number not in used)
     strange = _strange(tokens) or _elsewhere(tokens, found, places)
+    if strange and not found and (candidates := _ending(lexicon, strange)):
+        return Mentioned(unclear=strange, candidates=candidates)
     return Mentioned(tuple(found), places, strange)
+
+
+def _ending(lexicon: Lexicon, name: str) -> tuple[Unit, ...]:
+    """The units whose names end with that of an office: 水利局 may be one of theirs, and is asked back."""
+    ending = tuple(unit for unit in lexicon.units if unit.name.endswith(name))
+    return ending if len(name) >= _LEAST_ENDING else ()
 
 
 def _before(tokens: Sequence[Span], number: int) -> list[int]:

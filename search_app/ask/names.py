@@ -14,7 +14,7 @@ from search_app.ask.words import words
 
 _RANK = re.compile("(.{2,}?)(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治[区州县旗]|新区|林区|地区|省|市|盟|县|区)")
 _RANKS = tuple("省市区县州盟旗")
-_ABBREVIATED = re.compile("(.+?)(中心|管理局|服务局|委员会|办公室)")  # 产业服务中心 is also 产服中心
+_ENDS = ("中心", "管理局", "服务局", "局", "委员会", "办公室")  # 产业服务中心 is also 产服中心, 企业服务局 企服局
 _LEAST = 3  # characters that a name without its place must have
 
 
@@ -72,8 +72,9 @@ def _beginning(text: str, place: str) -> str:
 
 
 def _shortened(core: str) -> Iterator[str]:
-    if (found := _ABBREVIATED.fullmatch(core)) and len(found[1]) in (4, 6):
-        yield found[1][::2] + found[2]
+    for end in _ENDS:
+        if core.endswith(end) and len(name := core.removesuffix(end)) in (4, 6):
+            yield name[::2] + end
     if core.endswith("服务中心") and len(core) >= 6:
         yield core.removesuffix("服务中心") + "中心"
     for long, short in words().offices.items():

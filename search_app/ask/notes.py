@@ -24,6 +24,8 @@ def year_note(reading: Reading) -> str:
         return f"“{reading.period.relative}”按已载入的最新年度推算，是{listed(map(str, reading.years))}年。"
     if reading.period.years or reading.period.every:
         return ""
+    if len(reading.years) > 1 and len({unit for unit, _ in reading.targets}) == len(reading.targets):
+        return f"没有写年度，各单位按各自最新载入的年度回答（{listed(map(str, reading.years))}年）。"
     return f"没有写年度，按最新载入的{listed(map(str, reading.years))}年回答。"
 
 

@@ -10,14 +10,16 @@ from search_app.ask.spans import Span
 from search_app.ask.words import measures
 
 _ABOUT_UNITS = ("parent", "children", "divisions", "duties")
-_RANKS = frozenset({"highest", "lowest", "higher", "lower", "ranking"})
+RANKS = frozenset({"highest", "lowest", "higher", "lower", "ranking"})
+_COMPUTED = frozenset({"previous", "budgeted", "more", "less", "change", "completion"})
 _OF_INDICATORS = ("target", "actual", "below", "unmet", "met", "met_all", "weight", "indicator")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`name`: value, define, loaded, subjects, parent, children, divisions, duties, projects, indicators, share, completion, change, rank,
-    sum, difference, yesno, which, threshold, ratio, glossary, findings, former, funding, implementer, composition.
+    sum, difference, multiple, yesno, which, threshold, ratio, glossary, findings, former, funding, implementer, composition,
+    subject_growth.
 
     `over`: what is ranked or listed (unit, project, year). `order`: highest or lowest. `first`: how many, 0 for all.
     `rate`: a change in percent. `limit`: the bound of a threshold. `cues`: all that the question's words say.
@@ -49,16 +51,16 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
             return about
     if found := _particular(spans, cues):
         return found
-    ranked = bool(cues & _RANKS) or any(span.of("first") for span in spans)
-    if ranked and cues & {"which_subject", "subject"} and not cues & {"more", "less", "change"}:
-        return "subjects"
+    ranked = bool(cues & RANKS) or any(span.of("first") for span in spans)
+    if ranked and cues & {"which_subject", "subject"}:
+        return "subject_growth" if cues & _COMPUTED else "subjects"
     if "define" in cues and ("subject" in cues or any(span.of("code", "subject") for span in spans)):
         return "define"
     if "code" in cues and any(span.of("subject") for span in spans) and not any(span.of("code", "unit", "bare") for span in spans):
         return "define"
     if _asks_indicators(spans, cues):
         return "indicators"
-    if cues & {"count_units"} and not (amounts or project or ranked or cues & _RANKS or any(span.of("field", "phase") for span in spans)):
+    if cues & {"count_units"} and not (amounts or project or ranked or cues & RANKS or any(span.of("field", "phase") for span in spans)):
         return "loaded"
     if "loaded" in cues and not amounts and cues & {"which_unit", "listing", "loaded", "which_year"}:
         return "loaded"
@@ -73,10 +75,21 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
     if cues & {"previous", "budgeted", "more", "less", "change"}:
         return "change"
     if ranked:
-        return "rank"
+        return "difference" if "difference" in cues and _named_units(spans) == 2 else "rank"
     if cues & {"sum", "average"} or _says_sum(spans, cues):
         return "sum"
+    if _asks_which(spans, cues):
+        return "which"
+    if "which_unit" in cues and not amounts and not project and not any(span.of("field", "phase", "indicator") for span in spans):
+        return "loaded"
     return next((name for name in ("difference", "yesno") if name in cues), "which" if "which_unit" in cues else "value")
+
+
+def _asks_which(spans: Sequence[Span], cues: frozenset[str]) -> bool:
+    """几家单位有…, 没有…的单位: units that have any of it, or none."""
+    if any(span.of("unit", "bare") for span in spans) or cues & {"difference", "every_year"}:
+        return False
+    return "count_units" in cues or ("without" in cues and bool(cues & {"which_unit", "listing", "every_unit", "of_units"}))
 
 
 def _particular(spans: Sequence[Span], cues: frozenset[str]) -> str:
@@ -94,9 +107,15 @@ def _particular(spans: Sequence[Span], cues: frozenset[str]) -> str:
         return "glossary"
     if "composition" in cues:
         return "composition"
-    if any(span.of("limit") for span in spans):
+    if any(span.of("per", "divisor") for span in spans):
+        return "ratio"
+    if "multiple" in cues:
+        return "multiple"
+    if any(span.of("quota") for span in spans):
+        return "share"
+    if any(span.of("limit") for span in spans) and not (_says_share(spans, cues) or cues & _COMPUTED):
         return "threshold"
-    return "ratio" if any(span.of("per") for span in spans) else ""
+    return ""
 
 
 def _executes(spans: Sequence[Span]) -> bool:
@@ -117,14 +136,22 @@ def _limit(spans: Sequence[Span]) -> Limit | None:
 
 
 def _compares_units(spans: Sequence[Span], cues: frozenset[str]) -> bool:
-    units = sum(bool(span.of("unit", "bare")) for span in spans)
-    return units > 1 and "compare" in cues and bool(cues & {"difference", "more", "less"}) and not cues & {"previous", "budgeted"}
+    return (
+        _named_units(spans) > 1
+        and "compare" in cues
+        and bool(cues & {"difference", "more", "less", "yesno"})
+        and not cues & {"previous", "budgeted"}
+    )
+
+
+def _named_units(spans: Sequence[Span]) -> int:
+    return sum(bool(span.of("unit", "bare")) for span in spans)
 
 
 def _says_sum(spans: Sequence[Span], cues: frozenset[str]) -> bool:
     """两家单位的支出合计 is one number, 各单位的支出合计 are several."""
     together = any(span.says("every_unit") and not span.text.startswith(("各", "每")) for span in spans)
-    together = together or sum(bool(span.of("unit", "bare")) for span in spans) > 1
+    together = together or _named_units(spans) > 1
     return together and "listing" not in cues and any(span.of("measure") and span.text.endswith("合计") for span in spans)
 
 
@@ -136,7 +163,9 @@ def _asks_indicators(spans: Sequence[Span], cues: frozenset[str]) -> bool:
 
 
 def _lists_projects(cues: frozenset[str]) -> bool:
-    return bool(cues & {"which_project", "count_projects"}) or ("evaluated" in cues and bool(cues & {"listing", "count", "count_projects"}))
+    return (bool(cues & {"which_project", "count_projects"}) and "average" not in cues) or (
+        "evaluated" in cues and bool(cues & {"listing", "count", "count_projects"})
+    )
 
 
 def _says_share(spans: Sequence[Span], cues: frozenset[str]) -> bool:
@@ -147,7 +176,7 @@ def _says_share(spans: Sequence[Span], cues: frozenset[str]) -> bool:
 
 def _over(spans: Sequence[Span], cues: frozenset[str]) -> str:
     if cues & {"which_project", "count_projects", "evaluated"} or (
-        "project" in cues and "which_unit" not in cues and (cues & _RANKS or any(span.of("limit") for span in spans))
+        "project" in cues and "which_unit" not in cues and (cues & (RANKS | {"average"}) or any(span.of("limit") for span in spans))
     ):
         return "project"
     return "year" if "which_year" in cues else "unit"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pyoxigraph import Store
 
 from kg.store import Row, rows
-from ontology.terms import FA
+from ontology.terms import FA, concept
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Source, refused
 from search_app.ask.lexicon import Lexicon
@@ -27,8 +27,10 @@ def subordinates(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
 
 
 def divisions(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
-    """内设机构."""
-    return _listed(store, lexicon, reading, "divisions", "内设机构", {})
+    """内设机构: those that there are, or those that were abolished."""
+    status = "former" if "abolished" in reading.operation.cues else "current"
+    what = "撤销的内设机构" if status == "former" else "内设机构"
+    return _listed(store, lexicon, reading, "divisions", what, {"status": [(concept("status", status),)]})
 
 
 def duties(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -39,6 +41,8 @@ def duties(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
 def _listed(store: Store, lexicon: Lexicon, reading: Reading, template: str, what: str, values: dict[str, Rows]) -> Answer:
     if reading.every_unit:
         return refused(reading, f"没有写是哪个单位的{what}，答不出。已载入的单位：{listed(unit.name for unit in lexicon.units[:5])}。")
+    if len(reading.years) > 1 and reading.period.years:
+        return _of_each_year(store, reading, template, what, values)
     asked_years = reading.years if reading.period.years else _years_before(lexicon, reading)
     for of_year in asked_years:
         query = fill(template, {"unit": target_rows((unit.iri, of_year) for unit in reading.units), **values})
@@ -47,6 +51,20 @@ def _listed(store: Store, lexicon: Lexicon, reading: Reading, template: str, wha
             return Answer(reading, _sentence(found, what, of_year), _given(found, what, reading), None, query, tuple(map(_source, found)))
     where = f"{listed(unit.name for unit in reading.units)}{listed(map(str, asked_years))}年的报告里"
     return refused(reading, refusals.no_such("", what, where), query)
+
+
+def _of_each_year(store: Store, reading: Reading, template: str, what: str, values: dict[str, Rows]) -> Answer:
+    """What the reports of several years say, year by year."""
+    query = fill(template, {"unit": target_rows(reading.targets), **values})
+    found = list(rows(store, query))
+    by_year = {of_year: [row for row in found if int(row["year"]) == of_year] for of_year in reading.years}
+    if not found:
+        where = f"{listed(unit.name for unit in reading.units)}{listed(map(str, reading.years))}年的报告里"
+        return refused(reading, refusals.no_such("", what, where), query)
+    text = "".join(_sentence(of, what, of_year) for of_year, of in by_year.items() if of)
+    silent = [f"{of_year}年" for of_year, of in by_year.items() if not of]
+    text += f"{listed(silent)}的报告没有写{what}。" if silent else ""
+    return Answer(reading, text, _given(found, what, reading), None, query, tuple(map(_source, found)))
 
 
 def _years_before(lexicon: Lexicon, reading: Reading) -> Sequence[int]:
@@ -61,7 +79,8 @@ def _names(found: Sequence[Row]) -> list[str]:
 def _given(found: Sequence[Row], what: str, reading: Reading) -> tuple[Given, ...]:
     """The names, or how many there are."""
     names = _names(found)
-    if "count" in reading.operation.cues and "listing" not in reading.operation.cues:
+    counts = "count" in reading.operation.cues or any(part.text.startswith(("几个", "多少个")) for part in reading.parts)
+    if counts and "listing" not in reading.operation.cues:
         return (Given(str(len(names)), "个", what),)
     return tuple(Given(name) for name in names)
 

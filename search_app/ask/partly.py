@@ -10,6 +10,7 @@ from search_app.ask.lexicon import Lexicon, Term, Unit
 from search_app.ask.spans import Span
 
 _LEAST = 4  # characters that must stand together in the name
+_LEAST_BEFORE = 3  # the same before the word 项目
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def _best(text: str, gap: Span, iris: set[str], named: Iterable[_Named]) -> Span
             place = max((_longest(text, gap, name) for name in holding), key=lambda span: span[1] - span[0])
             best.setdefault(place, []).append(one.term)
     start, end = max(best, key=lambda span: span[1] - span[0], default=(0, 0))
-    if end - start < _LEAST or len(best[start, end]) > 1:
+    least = _LEAST_BEFORE if text.startswith(("项目", "专项"), end) else _LEAST
+    if end - start < least or len(best[start, end]) > 1:
         return None
     return Span(start, end, text[start:end], tuple(best[start, end]))
 

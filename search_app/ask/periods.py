@@ -36,7 +36,7 @@ def period(lexicon: Lexicon, spans: Sequence[Span], units: Sequence[Unit]) -> Pe
         for cue, back in _BEFORE_NEWEST.items():
             if span.says(cue):
                 return Period((newest - back,), relative=span.text)
-    return Period(every=any(span.says("every_year", "every_report", "which_year", "trend") for span in spans))
+    return Period(every=any(span.says("every_year", "every_report", "which_year", "trend", "ever") for span in spans))
 
 
 def targets(period: Period, units: Sequence[Unit], *, together: bool) -> tuple[tuple[str, int], ...]:

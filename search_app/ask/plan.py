@@ -115,6 +115,9 @@ def meanings(asked: Asked, lexicon: Lexicon, targets: Sequence[tuple[str, int]])
 
 def _measured(measure: Measure, asked: Asked, lexicon: Lexicon, units: Sequence[str], years: frozenset[str]) -> Iterator[Meaning]:
     label = lexicon.label(f"measure-{measure.name}")
+    if asked.aspect in FIELDS and asked.aspect not in _PHASES:
+        yield Meaning("整体支出", tuple(_evaluated(unit, asked.aspect) for unit in units))
+        return
     for phase in _PHASES.get(asked.aspect, ("executed",)):
         if measure.field and phase == "executed":
             yield Meaning(label, tuple(_evaluated(unit, measure.field) for unit in units))
@@ -200,7 +203,8 @@ def _subject(subject: Subject, asked: Asked) -> Iterator[Meaning]:
                 _line(FA.functionalSubject, iri, FA.initialBudget, FA.initialBudgetText)
                 for iri in iris
                 if asked.aspect in ("approved", "budget")
-            ),
+            )
+            + tuple(_named_line(name) for name in subject.names if asked.aspect in ("approved", "budget")),
         )
         return
     every = Meaning(label, tuple(_spent(iri, table, asked.kind) for table in ("expenditure", "incomeExpenditure") for iri in iris))
@@ -235,6 +239,12 @@ def _spent(subject: NamedNode, table: str, kind: str) -> Place:
 
 def _line(link: NamedNode, thing: NamedNode, number: NamedNode, text: NamedNode) -> Place:
     return Place("lines", (thing,), (("link", link), ("property", number), ("text", text)))
+
+
+def _named_line(name: str) -> Place:
+    """A budget line of the narrative that names a subject whose code is not known."""
+    fixed = (("property", FA.initialBudget), ("text", FA.initialBudgetText))
+    return Place("named_lines", (Literal(name),), fixed)
 
 
 def _worded(measure: str, name: str) -> Place:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, Store
 
-from kg.store import rows
+from kg.literals import integer
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, refused
 from search_app.ask.candidates import Found
 from search_app.ask.computed import in_wan, operand_table
+from search_app.ask.figured import Figure, bounded, chosen, is_ordered
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.look import Look, look
 from search_app.ask.lookups import not_printed, sources
@@ -23,6 +24,8 @@ from search_app.ask.templates import around
 
 def ratio(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """The quotient for every unit and year that prints both numbers."""
+    if reading.asked and reading.divisor:
+        return _by_given(store, lexicon, reading)
     if not reading.asked or not reading.whole:
         return refused(reading, refusals.NOTHING_ASKED)
     asked = (*reading.asked, *reading.whole)
@@ -30,12 +33,52 @@ def ratio(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     pairs = list(_pairs(seen))
     if not pairs:
         return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
-    query = around("quotient", seen.sparql, {"part": [tuple(NamedNode(one.source.place) for one in pair) for pair in pairs]})
-    quotients = {(row["unit_name"], int(row["year"])): Decimal(row["quotient"]) for row in rows(store, query)}
-    values = tuple(_given(seen, part, base, quotients[part.unit_name, part.year]) for part, base in pairs)
+    query = around("quotient", seen.sparql, {"part": [(Literal(seen.labels[0]), Literal(seen.labels[1]))]})
+    values = tuple(_given(seen, part, base, _quotient(part, base)) for part, base in pairs)
+    if is_ordered(reading):
+        return _ordered(reading, seen, pairs, query)
     said = [_said(seen, part, base, one) for (part, base), one in zip(pairs, values, strict=True)]
     text = f"{'；'.join(said)}（本站计算）。{notes(seen, reading)}"
     return Answer(reading, text, values, operand_table(seen, seen.every()), query, sources(seen.every()))
+
+
+def _by_given(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """What is asked, divided by the number that the question gives."""
+    seen = look(store, lexicon, reading.asked, reading.targets)
+    choices = [choice for choice in seen.every() if choice.best.amount is not None]
+    if not choices:
+        return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
+    numbers = [(choice.best, in_wan(choice.best)[0] / reading.divisor) for choice in choices]
+    query = around("divided", seen.sparql, {"by": [(integer(reading.divisor),)]})
+    values = tuple(
+        Given(rounded(number), in_wan(place)[1], f"{place.unit_name}{place.year}年{seen.name(place)}") for place, number in numbers
+    )
+    said = [
+        f"{given.label}按{reading.divisor}平均是{given.value}{given.unit}（{shown(place.printed, place.printed_unit)}÷{reading.divisor}）"
+        for (place, _), given in zip(numbers, values, strict=True)
+    ]
+    text = f"{'；'.join(said)}（本站计算，除数是问题里给的）。{notes(seen, reading)}"
+    return Answer(reading, text, values, operand_table(seen, choices), query, sources(choices))
+
+
+def _ordered(reading: Reading, seen: Look, pairs: Sequence[tuple[Found, Found]], query: str) -> Answer:
+    """Which unit or year has the highest quotient, or one within a bound."""
+    figures = [
+        Figure(part.unit_name, part.year, _quotient(part, base), given.unit, f"{_said(seen, part, base, given)}。")
+        for part, base in pairs
+        for given in [_given(seen, part, base, _quotient(part, base))]
+    ]
+    part, base = pairs[0]
+    found = chosen(reading, figures, f"{seen.name(part)}按{seen.name(base)}平均")
+    if found is None:
+        return refused(reading, refusals.cannot("这样的界限"), query)
+    return Answer(
+        reading, found.text + notes(seen, reading), found.values, found.table, bounded(reading, figures, query), sources(seen.every())
+    )
+
+
+def _quotient(part: Found, base: Found) -> Decimal:
+    return in_wan(part)[0] / (base.amount or Decimal(1))
 
 
 def _pairs(seen: Look) -> Iterator[tuple[Found, Found]]:

@@ -16,12 +16,29 @@ from search_app.ask.periods import Period, period, targets
 from search_app.ask.reading import Part, Reading
 from search_app.ask.sounds import Heard, heard
 from search_app.ask.spans import Span, gaps, scan
+from search_app.ask.stems import with_stems
 from search_app.ask.wanted import with_things
 
 _MOST_HEARD = 3
 
 # What a question says that asks for the units of a place, and not for the place.
-_SEVERAL = frozenset({"listing", "every_unit", "every_report", "which_unit", "highest", "lowest", "higher", "lower", "ranking", "sum"})
+_SEVERAL = frozenset(
+    {
+        "listing",
+        "count_units",
+        "every_unit",
+        "every_report",
+        "which_unit",
+        "highest",
+        "lowest",
+        "higher",
+        "lower",
+        "ranking",
+        "sum",
+        "average",
+        "of_units",
+    }
+)
 
 
 def read(lexicon: Lexicon, typed: str) -> Reading:
@@ -31,6 +48,7 @@ def read(lexicon: Lexicon, typed: str) -> Reading:
     question = replace(question, text=said_as[0])
     spans = scan(lexicon, question.text)
     unknown = list(gaps(question.text, spans))
+    spans, unknown = with_stems(lexicon, question.text, spans, unknown)
     said = mentioned(lexicon, spans, unknown)
     spans, unknown = _with_parts_of_names(lexicon, question.text, spans, unknown, said)
     parts = tuple(
@@ -38,8 +56,16 @@ def read(lexicon: Lexicon, typed: str) -> Reading:
     )
     reading = Reading(typed, operation(spans), parts=parts, heard=said_as[1], left=tuple(gap.text for gap in meaningful(unknown)))
     if refusal := _first_refusal(lexicon, said, spans):
-        return replace(reading, refusal=refusal, left=reading.left or _reasons(spans), candidates=said.candidates)
+        asked_back = tuple(
+            Part("unit", typed[slice(*question.span(gap.start, gap.end))], *question.span(gap.start, gap.end))
+            for gap in unknown
+            if gap.text == said.unclear
+        )
+        left = reading.left or _reasons(spans)
+        return replace(reading, refusal=refusal, left=left, candidates=said.candidates, parts=(*parts, *asked_back))
     reading = _with_targets(lexicon, with_things(lexicon, reading, spans), spans, said)
+    if _reasons(spans) and not _are_printed(spans) and not reading.refusal:
+        return replace(reading, refusal=refusals.NO_REASONS, left=reading.left or _reasons(spans), why=not reading.left)
     if reading.left and not reading.refusal:
         return replace(reading, refusal=refusals.not_understood(reading.left, lexicon), can_be_proposed=True)
     return reading
@@ -69,10 +95,15 @@ def _with_parts_of_names(
     """Unknown words that are part of the one name of a project or indicator become that."""
     for gap in list(unknown):
         named = None if said.foreign else partly_named(lexicon, text, gap, said.units)
-        if named is not None:
+        if named is not None and not any(_is_cut(span, named) for span in spans):
             unknown = [other for other in unknown if other.end <= named.start or other.start >= named.end]
             spans = sorted([*(s for s in spans if s.end <= named.start or s.start >= named.end), named], key=lambda span: span.start)
     return spans, unknown
+
+
+def _is_cut(span: Span, named: Span) -> bool:
+    """True where `named` takes a part of a known word."""
+    return span.start < named.end and named.start < span.end and not (named.start <= span.start and span.end <= named.end)
 
 
 def _first_refusal(lexicon: Lexicon, said: Mentioned, spans: Sequence[Span]) -> str:
@@ -87,7 +118,13 @@ def _first_refusal(lexicon: Lexicon, said: Mentioned, spans: Sequence[Span]) -> 
         return refusals.WITHIN_YEAR
     if any(span.says("task") for span in spans):
         return refusals.NOTHING_ASKED
-    return refusals.NO_REASONS if _reasons(spans) else ""
+    return ""
+
+
+def _are_printed(spans: Sequence[Span]) -> bool:
+    """扣分的指标及原因: forms print why an indicator fell short, beside what it is."""
+    listed = any(span.says("below", "unmet") for span in spans)
+    return listed and any(span.says("indicator", "listing") for span in spans) and any(span.text.endswith("原因") for span in spans)
 
 
 def _reasons(spans: Sequence[Span]) -> tuple[str, ...]:
@@ -103,14 +140,26 @@ def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], sai
     if every and said.places and not reading.operation.cues & _SEVERAL:
         return replace(reading, refusal=refusals.whole_place(units))
     when = _comparable(period(lexicon, spans, units), units, reading.operation)
-    found = _of_projects(lexicon, reading, when) or targets(when, units, together=every)
-    reading = replace(reading, units=units, every_unit=every, period=when, targets=found)
+    found = _of_projects(lexicon, reading, when) or targets(when, units, together=every and _is_of_one_year(reading.operation))
+    reading = replace(reading, units=units, every_unit=every, period=when, targets=found, earlier=_earlier(said.units, when, reading))
     if not found:
         return replace(reading, refusal=refusals.year_not_loaded(when.years, () if every else units, lexicon))
     missing = [unit for unit in said.units if when.years and not set(when.years) <= set(unit.years)]
     if not every and missing and (len(when.years) == 1 or reading.operation.name not in ("value", "rank")):
         return replace(reading, refusal=refusals.year_not_loaded(when.years, missing[:1], lexicon))
     return reading
+
+
+def _earlier(units: Sequence[Unit], when: Period, reading: Reading) -> tuple[tuple[str, int], ...]:
+    """The reports of the year after each year that is asked for and has no report."""
+    if reading.operation.name != "value" or reading.left:
+        return ()
+    return tuple((unit.iri, year + 1) for unit in units for year in when.years if year not in unit.years and year + 1 in unit.years)
+
+
+def _is_of_one_year(asked_by: Operation) -> bool:
+    """True for what is added up or is of projects: numbers of one year. Units that are told one by one have each their newest."""
+    return asked_by.over == "project" or asked_by.name in ("sum", "projects", "change", "loaded")
 
 
 def _of_projects(lexicon: Lexicon, reading: Reading, when: Period) -> tuple[tuple[str, int], ...]:

@@ -28,7 +28,9 @@ class Reading:
     `every_unit`: no unit was named. `whole`: the whole of which a share is asked, or what a ratio is divided by. `indicators`: their
     names. `then`: what is asked of the first of a ranking. `heard`: what was taken for something else that was typed. `candidates`:
     the units that an unclear name may mean. `partly`: words that are part of the name of the indicator asked for, where nothing says
-    that an indicator is meant. `by`: rules, or model where a language model proposed the query.
+    that an indicator is meant. `earlier`: the
+    unit and year of reports that may print what is asked of the year before, whose own report is not loaded. `why`: the reason is
+    asked for. `divisor`: the number that the question divides by. `by`: rules, or model where a language model proposed the query.
     """
 
     typed: str
@@ -48,6 +50,9 @@ class Reading:
     left: tuple[str, ...] = ()
     partly: tuple[str, ...] = ()
     refusal: str = ""
+    earlier: tuple[tuple[str, int], ...] = ()
+    why: bool = False
+    divisor: int = 0
     by: str = "rules"
     can_be_proposed: bool = False
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, Store
 
 from kg.store import rows
 from ontology.terms import concept
@@ -15,6 +15,7 @@ from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, refused, without_repeats
 from search_app.ask.candidates import Found, found, located
 from search_app.ask.computed import in_wan, operand_table
+from search_app.ask.figured import Figure, bounded, chosen, is_ordered
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import Look, look
 from search_app.ask.lookups import not_printed, sources
@@ -82,13 +83,12 @@ def _percentages(store: Store, lexicon: Lexicon, reading: Reading, whole: Asked)
         return stated_alone
     if not pairs:
         return refused(reading, not_printed(store, lexicon, replace(reading, asked=tuple(asked))), seen.sparql)
-    query = around("share", seen.sparql, {"part": [tuple(NamedNode(one.source.place) for one in pair) for pair in pairs]})
-    computed = (
-        {(row["unit_name"], int(row["year"])): Decimal(row["share"]) for row in rows(store, query)} if len(reading.asked) == 1 else {}
-    )
+    query = around("share", seen.sparql, {"part": [(Literal(part), Literal(seen.labels[-1])) for part in seen.labels[:-1]]})
+    if len(reading.asked) == 1 and is_ordered(reading):
+        return _ordered(reading, seen, pairs, query)
     texts, values, printed = [], [], list[Found]()
     for part, base in pairs:
-        percent = computed.get((part.unit_name, part.year)) or _percent(part, base)
+        percent = _percent(part, base)
         claims = _claims(store, lexicon, reading, part)
         agreeing = _agreeing(claims, percent)
         if claims and agreeing is None and (other := _of_fiscal(store, lexicon, reading, whole)):
@@ -104,6 +104,22 @@ def _percentages(store: Store, lexicon: Lexicon, reading: Reading, whole: Asked)
         printed += claims[:1]
     places = without_repeats((*sources(seen.every()), *(claim.source for claim in printed)))
     return Answer(reading, "".join(texts) + notes(seen, reading), tuple(values), operand_table(seen, seen.every()), query, places)
+
+
+def _ordered(reading: Reading, seen: Look, pairs: Sequence[tuple[Found, Found]], query: str) -> Answer:
+    """Which unit or year has the highest share, or one within a bound."""
+    figures = [
+        Figure(part.unit_name, part.year, percent, "%", _text(seen, part, base, percent, None, ()))
+        for part, base in pairs
+        for percent in [_percent(part, base)]
+    ]
+    part, base = pairs[0]
+    found = chosen(reading, figures, f"{seen.name(part)}{_of(seen, base)}的比例")
+    if found is None:
+        return refused(reading, refusals.cannot("这样的界限"), query)
+    return Answer(
+        reading, found.text + notes(seen, reading), found.values, found.table, bounded(reading, figures, query), sources(seen.every())
+    )
 
 
 def _agreeing(claims: Sequence[Found], percent: Decimal) -> Found | None:
@@ -139,14 +155,19 @@ def _stated_alone(store: Store, lexicon: Lexicon, reading: Reading, seen: Look) 
 def _whole(lexicon: Lexicon, reading: Reading) -> Asked | None:
     """What the question says the share is of, else what reports give it of."""
     if reading.whole:
-        terms = tuple(Term(term.kind, _OF_YEAR.get(term.key, term.key)) for term in reading.whole[0].terms)
-        return replace(reading.whole[0], terms=tuple(dict.fromkeys(terms)))
+        return of_year(reading.whole[0])
     for term in reading.asked[0].terms if reading.asked else ():
         name = measures()[term.key].whole if term.kind == "measure" else "expenditureOfYear" if term.key.startswith("functional/") else ""
         name = name or ("basicExpenditure" if term.key.startswith("economic/") else "")
         if name:
             return Asked(lexicon.label(f"measure-{name}"), (Term("measure", name),))
     return None
+
+
+def of_year(asked: Asked) -> Asked:
+    """Totals as those of the year, without what is carried over: what shares and multiples are of."""
+    terms = tuple(Term(term.kind, _OF_YEAR.get(term.key, term.key)) for term in asked.terms)
+    return replace(asked, terms=tuple(dict.fromkeys(terms)))
 
 
 def _pairs(seen: Look) -> Iterator[tuple[Found, Found]]:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from search_app.ask.lexicon import Lexicon
+from rapidfuzz.distance.Levenshtein import distance
+
+from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.spans import Span
 
 _LEAST_HEARD = 4  # characters of a word that may be recognized by its sound
+_SUM = 3  # characters of 抚恤金
 _LEAST_FEE = 2  # the same of 水费 and the like: measures and subjects that end so
 _LEAST_SLIPPED = 5  # characters of a measure that may have one wrong character
-_NEVER = frozenset("0123456789和与及的、，和")  # what stands there is no slip
+_LEAST_SLIPPED_NAME = 8  # the same of the name of a project
+_NEVER = frozenset("0123456789和与及的、，来了过着去给到共还又")  # what stands there is no slip
 _LONGEST = 24
 _HEARD = ("unit", "bare", "measure", "subject", "headcount", "project")
 
@@ -29,7 +33,11 @@ class Heard:
 
 def heard(lexicon: Lexicon, text: str, unknown: Sequence[Span]) -> Heard | None:
     """The longest known word that sounds like, or but for one character is, a part of `text` that holds an unknown one."""
-    found = [one for gap in unknown for one in (*_by_sound(lexicon, text, gap), *_by_slip(lexicon, text, gap))]
+    found = [
+        one
+        for gap in unknown
+        for one in (*_by_sound(lexicon, text, gap), *_by_slip(lexicon, text, gap), *_by_like_sound(lexicon, text, gap))
+    ]
     return max(found, key=lambda one: len(one.typed), default=None)
 
 
@@ -57,6 +65,32 @@ def _by_slip(lexicon: Lexicon, text: str, gap: Span) -> Iterator[Heard]:
                     yield Heard(window, word, start)
 
 
+def _by_like_sound(lexicon: Lexicon, text: str, gap: Span) -> Iterator[Heard]:
+    """抚血金 for 抚恤金: short names of sums with one character that sounds nearly like the right one."""
+    index = lexicon.remember("sums", _sums)
+    for start, window in _windows(text, gap, _SUM):
+        for at in range(len(window) - 1) if len(window) == _SUM else ():
+            for word in index.get(f"{window[:at]}*{window[at + 1 :]}", ()):
+                if word != window and window[at] not in _NEVER and _sounds_like(window[at], word[at]):
+                    yield Heard(window, word, start)
+
+
+def _sounds_like(one: str, other: str) -> bool:
+    """xue and xu, ji and qi: all but one letter alike."""
+    first, second = _sound(one), _sound(other)
+    return first.isascii() and second.isascii() and distance(first, second) <= 1
+
+
+def _sums(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
+    """Names of three characters that end with 金 or 费, with the first or second left open."""
+    return _grouped(
+        (f"{word[:at]}*{word[at + 1 :]}", word)
+        for word, terms in lexicon.terms.items()
+        if len(word) == _SUM and word.endswith(("金", "费")) and any(term.kind in ("subject", "measure") for term in terms)
+        for at in range(_SUM - 1)
+    )
+
+
 def _sounded(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
     """Words by sound."""
     return _grouped(
@@ -71,13 +105,20 @@ def _least(word: str) -> int:
 
 
 def _slipped(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
-    """Measures with each character left open in turn: they are a closed vocabulary, names of units and subjects are not."""
+    """Measures and projects with each character left open in turn: they are told apart by more, units and subjects are not."""
     return _grouped(
         (f"{word[:at]}*{word[at + 1 :]}", word)
         for word, terms in lexicon.terms.items()
-        if len(word) >= _LEAST_SLIPPED and any(term.kind in ("measure", "headcount") for term in terms)
+        if _may_slip(word, terms)
         for at in range(len(word))
     )
+
+
+def _may_slip(word: str, terms: Sequence[Term]) -> bool:
+    """True for measures, and for projects whose long names are unlike each other."""
+    if any(term.kind == "project" for term in terms):
+        return _LEAST_SLIPPED_NAME <= len(word) <= _LONGEST
+    return len(word) >= _LEAST_SLIPPED and any(term.kind in ("measure", "headcount") for term in terms)
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

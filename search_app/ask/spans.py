@@ -9,17 +9,24 @@ from functools import cache
 
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.limits import limits_in
+from search_app.ask.phrases import phrases
 from search_app.ask.words import Words, words
 from search_app.ask.years import YEARS, years_in
 
-_CODE = re.compile(r"(?<![\d.])(?:[23]\d{6}|[23]\d{4}|[23]\d{2}(?=类|科目|是什么)|(?<=科目|编码|代码|分类)[23]\d{2})(?![\d.年])")
-_COUNT = re.compile(r"前(\d{1,3}|[一二两三四五六七八九十])(?:[名个家位项]|(?![\d年月]))")
+_CODE = re.compile(
+    r"(?<![\d.])(?:[23]\d{6}|[23]\d{4}|[23]\d{2}(?=类|科目|是什么)|(?<=科目|编码|代码|分类)[23]\d{2})(?!\d|\.\d|年(?![初末底]))"
+)
+_COUNT = re.compile(r"前(\d{1,3}|[一二两三四五六七八九十])(?:[名个家位项](?:单位|部门|项目|科目)?|(?![\d年月]))")
 _SUPERLATIVE = re.compile(r"(?P<order>最[多高大少低小])的?(?:前)?(?P<number>\d{1,3}|[一二两三四五六七八九十])[个家名项所](?:单位|部门)?")
-_WHOSE = re.compile(r"(?:谁|哪[个家一](?:单位|家)?)的?.{2,16}?(?P<order>更?[高多大少低小])[呢吗?]?$")
+_WHOSE = re.compile(r"(?:谁|哪一?年|哪[个家一](?:单位|家)?)的?.{2,16}?(?P<order>更?[高多大少低小])(?=[呢吗?]?(?:[,，;；]|$))")
 _LAST_YEARS = re.compile(r"(?:最近|近|过去|前)(?P<number>\d|[一二两三四五六七八九十])年(?:来|间|内)?")
 _SERVICES = re.compile(r"(?<=[货工][物程])(?:支出)?[、,和与及](?P<services>服务(?:支出|类)?)|(?P<first>服务)(?=[、,和与及](?:货物|工程))")
 _WATER = re.compile(r"水(?=电费)")
-_EACH_OF_YEARS = re.compile(r"(?P<number>[两二三四五])年(?=各|分别|每年|都|的?[^0-9]{0,8}各)")
+_EACH_OF_YEARS = re.compile(r"(?<![近前去])这?(?P<number>[两二三四五])年(?:来|间)?(?=各|分别|每年|都|的(?!行动|计划)|的?[^0-9]{0,8}各)")
+_WITHOUT = re.compile(r"(?<![罚淹沉有])没(?=公|出国|接待|因公|政府采购|采购|三公|会议|培训|车|买|购)")
+_BOUGHT = re.compile(
+    "(?:新?购买|新?购置|更新|新购|新增|添置|买)了?(?:几|多少)(?:辆|台)(?:公务用车|公务车|公车|车)?|(?:公务用车|公务车|公车|车辆?)(?:购置|更新|新增)(?:数量|了?(?:几|多少)辆)"
+)
 _NOT_WITHIN = ("心", "小", "学", "层", "央")  # 中 of 中心, 中小企业, 中学
 _PARTICLES = "的了是有在和与及呢吗吧啊请问各都"
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -73,7 +80,7 @@ def _known(lexicon: Lexicon, text: str) -> Iterator[Span]:
         for end in range(start + 1, min(len(text), start + longest) + 1):
             word = text[start:end]
             terms = lexicon.terms.get(word, ()) + cues.get(word, ())
-            if terms and not (word == "中" and text[end : end + 1] in _NOT_WITHIN):
+            if terms and not (word == "中" and text[end : end + 1] in _NOT_WITHIN) and text[start - 1 : end] != "公里":
                 yield Span(start, end, word, terms)
 
 
@@ -82,10 +89,13 @@ def _patterns(text: str) -> Iterator[Span]:
         terms = tuple(Term("year", str(year)) for year in years_in(found.group()))
         if terms:
             yield Span(*found.span(), found.group(), terms)
+    for start, end, terms in phrases(text):
+        yield Span(start, end, text[start:end], terms)
     for found in _CODE.finditer(text):
         yield Span(*found.span(), found.group(), (Term("code", found.group()),))
     for found in _COUNT.finditer(text):
-        yield Span(*found.span(), found.group(), (Term("first", _digits(found[1])),))
+        of_subjects = (Term("cue", "which_subject"),) if found.group().endswith(("项", "科目")) else ()
+        yield Span(*found.span(), found.group(), (Term("first", _digits(found[1])), *of_subjects))
     for found in _SUPERLATIVE.finditer(text):
         cues = ["highest" if found["order"][1] in "多高大" else "lowest", *(["which_subject"] if found.group().endswith("项") else [])]
         yield Span(*found.span(), found.group(), (Term("first", _digits(found["number"])), *(Term("cue", cue) for cue in cues)))
@@ -95,6 +105,10 @@ def _patterns(text: str) -> Iterator[Span]:
         yield Span(*found.span(), found.group(), (Term("last_years", _digits(found["number"])),))
     for found in _WATER.finditer(text):
         yield Span(*found.span(), found.group(), (Term("subject", "economic/30205"),))
+    for found in _BOUGHT.finditer(text):
+        yield Span(*found.span(), found.group(), (Term("measure", "vehiclesBought"),))
+    for found in _WITHOUT.finditer(text):
+        yield Span(*found.span(), found.group(), (Term("cue", "without"),))
     for found in _SERVICES.finditer(text):
         named = "services" if found["services"] else "first"
         yield Span(*found.span(named), found[named], (Term("measure", "procurementServices"),))
@@ -116,6 +130,8 @@ def _cues() -> Mapping[str, tuple[Term, ...]]:
     found: dict[str, list[Term]] = {}
     for word, of in known.per.items():
         found[word] = [Term("per", of)]
+    for word in known.shares:
+        found[word] = [Term("quota", word)]
     for kind, groups in (("cue", known.cues), ("field", known.fields), ("phase", known.phases)):
         for key, members in groups.items():
             for word in members:

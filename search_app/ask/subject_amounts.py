@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pyoxigraph import Literal, Store
@@ -11,16 +12,21 @@ from kg.store import Row, rows
 from ontology.terms import concept
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Source, Table, refused
-from search_app.ask.lexicon import Lexicon
+from search_app.ask.computed import ranking
+from search_app.ask.lexicon import Lexicon, Term
+from search_app.ask.lookups import value
 from search_app.ask.notes import year_note
+from search_app.ask.plan import Asked
 from search_app.ask.printed import listed, plain, rounded, shown
 from search_app.ask.reading import Reading
-from search_app.ask.templates import fill, target_rows
+from search_app.ask.templates import Rows, fill, target_rows
 from search_app.ask.words import measures
 
 # Tables to look in, best first. A narrative's order of 类, 款, 项 is that of functional subjects; economic subjects are listed as items.
 _FUNCTIONAL = ("expenditure", "generalPublic", "incomeExpenditure")
 _ECONOMIC = ("basicItems",)
+_CODES = {"personnelExpenditure": ("301", "303"), "runningExpenditure": ("302", "310"), "basicExpenditure": ("3",)}
+_SPENT = frozenset({"expenditureOfYear", "totalExpenditure", "fiscalExpenditure", "generalBudgetExpenditure", "executedAmount"})
 _LEVELS = {"类": "class", "款": "group", "项": "item"}
 
 
@@ -28,18 +34,13 @@ def by_subject(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """The subjects of one unit and year, the greatest first; as many as the question asks for."""
     if len(reading.targets) != 1:
         return refused(reading, refusals.cannot("几个单位或几年一起的科目排名，请写一个单位和一个年度"))
-    within = _within(lexicon, reading)
-    economic = bool(within) and within[0] == "3" and len(within) in (3, 5)
-    economic = economic or any("经济" in part.text for part in reading.parts)
-    level = _level(reading, within)
-    for table in _ECONOMIC if economic else _FUNCTIONAL:
-        values = {
-            "unit": target_rows(reading.targets),
-            "kind": [(concept("tableKind", table),)],
-            "level": [(None if economic and within else concept("level", level),)],
-            "within": [(Literal(within) if within else None,)],
-        }
-        query = fill("subject-amounts", values)
+    if parts := _parts(lexicon, reading):
+        return _of_parts(store, lexicon, replace(reading, asked=parts))
+    codes = within(lexicon, reading)
+    if codes is None:
+        return refused(reading, refusals.cannot("它由哪些科目组成"))
+    for table in tables_for(reading, codes):
+        query = amounts_query(reading, table, codes, reading.targets)
         found = list({row["code"]: row for row in reversed(list(rows(store, query)))}.values())[::-1]
         if found:
             return _answer(reading, found, query)
@@ -48,21 +49,56 @@ def by_subject(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     )
 
 
-def _within(lexicon: Lexicon, reading: Reading) -> str:
-    """The code of the subject whose parts are asked for."""
+def _parts(lexicon: Lexicon, reading: Reading) -> tuple[Asked, ...]:
+    """The measures that the one asked for is made up of: 三公经费, 收入, 政府采购."""
+    terms = [term for asked in reading.asked[:1] for term in asked.terms[:1] if term.kind == "measure"]
+    names = [name for term in terms for name in measures()[term.key].parts]
+    return tuple(Asked(lexicon.label(f"measure-{name}"), (Term("measure", name),)) for name in names)
+
+
+def _of_parts(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
+    """All parts, or the first of them."""
+    if "composition" in reading.operation.cues:
+        return value(store, lexicon, replace(reading, operation=replace(reading.operation, name="value")))
+    return ranking(store, lexicon, replace(reading, operation=replace(reading.operation, name="rank", over="unit")))
+
+
+def tables_for(reading: Reading, codes: Sequence[str]) -> tuple[str, ...]:
+    """The kinds of tables that print the subjects within `codes`, best first."""
+    economic = any(code[0] == "3" for code in codes) or any("经济" in part.text for part in reading.parts)
+    return _ECONOMIC if economic else _FUNCTIONAL
+
+
+def amounts_query(reading: Reading, table: str, codes: Sequence[str], targets: Sequence[tuple[str, int]]) -> str:
+    """The query of the subjects within `codes` in that kind of table."""
+    first = codes[0] if codes else ""
+    every_level = table in _ECONOMIC and len(first) > 1
+    values: dict[str, Rows] = {
+        "unit": target_rows(targets),
+        "kind": [(concept("tableKind", table),)],
+        "level": [(None if every_level else concept("level", _level(reading, first)),)],
+        "within": [(Literal(code),) for code in codes] or [(None,)],
+    }
+    return fill("subject-amounts", values)
+
+
+def within(lexicon: Lexicon, reading: Reading) -> tuple[str, ...] | None:
+    """The codes of the subjects whose parts are asked for, none for all that was spent; None where it has no subjects."""
     for asked in reading.asked:
         for term in asked.terms:
             if term.kind == "subject":
-                return lexicon.subject_of[term.key].code
+                return (lexicon.subject_of[term.key].code,)
             if term.kind == "measure" and (code := measures()[term.key].subject):
-                return code
-    return ""
+                return (code,)
+            if term.kind == "measure" and (term.key in _CODES or term.key in _SPENT):
+                return _CODES.get(term.key, ())
+    return None if reading.asked else ()
 
 
-def _level(reading: Reading, within: str) -> str:
+def _level(reading: Reading, code: str) -> str:
     said = next((level for word, level in _LEVELS.items() if any(part.text.endswith(word) for part in reading.parts[-3:])), "")
-    if within:
-        return {3: "group", 5: "item"}.get(len(within), "item")
+    if len(code) > 1:
+        return {3: "group", 5: "item"}.get(len(code), "item")
     return said if said == "group" else "class"
 
 

@@ -116,6 +116,11 @@ def _qualified(found: list[Asked]) -> list[Asked]:
     return [Asked(f"{subject.word}{kind.word}", subject.terms, kind=_EXPENDITURE[kind.terms[0].key], scope=subject.scope)]
 
 
+def _is_asked_itself(others: Sequence[Span]) -> bool:
+    """花了多少 beside 预算多少: what was spent is asked for, too."""
+    return any("executed" in a.of("field") and b.says("amount") and a.end == b.start for a, b in pairwise(others))
+
+
 def _aspects(asked: Asked, others: Sequence[Span]) -> list[Asked]:
     """The thing once for every phase or, for projects alone, field that the other words name."""
     project = bool(asked.terms) and all(term.kind == "project" for term in asked.terms)
@@ -128,6 +133,7 @@ def _aspects(asked: Asked, others: Sequence[Span]) -> list[Asked]:
         and project
         and len(named) > 1
         and not any(span.text.startswith(_EXECUTED) or "决算" in span.text for span in others)
+        and not _is_asked_itself(others)
     ):
         named.remove("executed")  # 支出 beside 执行率 or 预算 says what they are of
     return [Asked(asked.word, asked.terms, aspect, asked.kind, asked.scope) for aspect in named or [""]]

@@ -51,8 +51,9 @@ def _bound(bound: Limit, place: Found) -> Decimal | None:
 
 
 def _query(seen: Look, place: Found, bound: Limit) -> str:
-    number = Literal(str(_bound(bound, place)), datatype=XSD.decimal)
-    return around("threshold", seen.sparql, {"relation": [(Literal(bound.relation), number)]})
+    number = _bound(bound, place) or Decimal(0)
+    ends = (Literal(str(end), datatype=XSD.decimal) for end in (number, bound.above(number)))
+    return around("threshold", seen.sparql, {"relation": [(Literal(bound.relation), *ends)]})
 
 
 def _whether(seen: Look, reading: Reading, place: Found, bound: Limit, *, holds: bool) -> Answer:

@@ -12,7 +12,11 @@ from search_app.ask.plan import Asked
 from search_app.ask.reading import Reading
 from search_app.ask.spans import Span
 from search_app.ask.things import SPENT, fields, phases, things
+from search_app.ask.words import words
 
+_COMPLETED = Asked("财政拨款支出", (Term("measure", "fiscalExpenditure"), Term("measure", "generalBudgetExpenditure")))
+_PHASES = {"initialBudget": "approved", "fullBudget": "revised"}
+_OF_ONE_NUMBER = frozenset({"change", "completion", "rank", "threshold", "sum", "difference", "which"})
 _PROJECTS = (Term("measure", "projectExpenditure"),)
 
 
@@ -30,19 +34,44 @@ def with_things(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Re
     if reading.operation.name in ("indicators", "projects"):
         return replace(reading, projects=projects, asked=tuple(things(lexicon, spans)) if reading.operation.name == "projects" else ())
     if reading.operation.name == "share":
-        return _with_share(lexicon, reading, spans)
+        return replace(_with_share(lexicon, reading, spans), projects=projects)
     if reading.operation.name == "ratio":
         return _with_ratio(lexicon, reading, spans)
     asked = tuple(things(lexicon, spans))
     if not asked and any(span.of("field", "phase") for span in spans):
-        said = (fields(spans) if reading.operation.over == "project" else phases(spans)) or [""]
+        said = (fields(spans) if reading.operation.over == "project" else [*phases(spans), *_of_form(spans)]) or [""]
         asked = tuple(replace(SPENT, aspect=phase) for phase in said) if reading.operation.name != "define" else ()
-    if not asked and reading.operation.name == "change" and any(_says_spent(span) for span in spans):
+    if not asked and _is_of_all_spent(reading.operation, spans):
         asked = (SPENT,)
+    if not asked and reading.operation.name == "completion":
+        asked = (_COMPLETED,)
     if asked and not projects and _is_of_projects(reading.operation, asked, spans):
-        asked = tuple(replace(one, word="项目支出", terms=_PROJECTS) for one in asked)
+        asked = tuple(replace(one, word="项目支出", terms=_PROJECTS, aspect=one.aspect or _budget(one)) for one in asked)
+    if reading.operation.name in _OF_ONE_NUMBER and not (reading.operation.name == "completion" and "listing" in reading.operation.cues):
+        asked = _merged(asked)
+    if _asks_part_too(reading.operation, asked, spans):
+        asked = (replace(asked[0], scope=""), asked[0])
+        reading = replace(reading, operation=replace(reading.operation, name="value"))
     reading = replace(reading, asked=asked, projects=projects)
     return _with_nested(lexicon, reading, spans) if reading.operation.name == "rank" else reading
+
+
+def _asks_part_too(asked_by: Operation, asked: Sequence[Asked], spans: Sequence[Span]) -> bool:
+    """某科目支出总共多少，其中财政拨款安排的又是多少: the whole, then the part."""
+    said = sum(span.says("amount", "sum") for span in spans)
+    return asked_by.name in ("value", "sum") and len(asked) == 1 and asked[0].scope == "general" and said > 1
+
+
+def _of_form(spans: Sequence[Span]) -> list[str]:
+    """Fields that the form of the whole unit has in words: 等级, 绩效目标."""
+    return [field for field in fields(spans) if field in ("grade", "goal", "result")]
+
+
+def _is_of_all_spent(asked_by: Operation, spans: Sequence[Span]) -> bool:
+    """What the unit spent is meant, where nothing is named: 超预算了吗, 完成预算, 多花了."""
+    if asked_by.name == "change" and "budgeted" in asked_by.cues:
+        return True
+    return asked_by.name == "change" and any(_says_spent(span) for span in spans)
 
 
 def _says_spent(span: Span) -> bool:
@@ -52,28 +81,68 @@ def _says_spent(span: Span) -> bool:
 
 def _is_of_projects(asked_by: Operation, asked: Sequence[Asked], spans: Sequence[Span]) -> bool:
     """项目经费一共支出多少: what all projects cost, not what the unit spent."""
-    spent = all(one.terms[:1] == SPENT.terms[:1] and not one.aspect for one in asked)
+    spent = all((one.terms[:1] == SPENT.terms[:1] and not one.aspect) or _budget(one) for one in asked)
     return spent and asked_by.over != "project" and any(span.says("project") for span in spans)
+
+
+def _budget(asked: Asked) -> str:
+    """The phase where a budget alone is asked for: 项目年初预算一共多少."""
+    return next((_PHASES[term.key] for term in asked.terms[:1] if term.key in _PHASES), "")
+
+
+def _merged(asked: Sequence[Asked]) -> tuple[Asked, ...]:
+    """A name that several codes have is one thing where one number is asked of it: the first code that is printed counts."""
+    found: dict[tuple[str, str], Asked] = {}
+    for one in asked:
+        known = found.get((one.word, one.aspect))
+        found[one.word, one.aspect] = replace(known, terms=tuple(dict.fromkeys((*known.terms, *one.terms)))) if known else one
+    return tuple(found.values())
 
 
 def _partly(asked: Operation, spans: Sequence[Span]) -> tuple[str, ...]:
     if asked.name == "indicators" or asked.cues & {"target", "actual", "met", "unmet", "below", "weight"}:
         return ()
-    return tuple(span.text for span in spans if span.of("indicator") and span.text not in map(folded, span.of("indicator")))
+    counted = any(_is_counter(span.text, span.terms) for span in spans)
+    return tuple(span.text for span in spans if span.of("indicator") and (counted or span.text not in map(folded, span.of("indicator"))))
 
 
 def _asks_amounts(lexicon: Lexicon, spans: Sequence[Span]) -> bool:
     """True where more is asked for than a project, or a field of it."""
-    asked = [one for one in things(lexicon, spans) if not any(term.key == "selfScore" for term in one.terms)]
+    asked = [
+        one
+        for one in things(lexicon, spans)
+        if not any(term.key == "selfScore" for term in one.terms) and not _is_counter(one.word, one.terms)
+    ]
     return any(term.kind != "project" for one in asked for term in one.terms) or any(one.aspect for one in asked)
 
 
+def _is_counter(word: str, terms: Sequence[Term]) -> bool:
+    """True for 几个人, which beside another name asks for its number and not for the staff."""
+    return word in words().weak and any(term.kind == "headcount" for term in terms)
+
+
 def _with_ratio(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Reading:
-    """人均: what is asked, and the measure or headcount that it is divided by."""
-    of = next(key for span in spans for key in span.of("per"))
-    terms = tuple(term for term in lexicon.terms.get(of, ()) if term.kind in ("headcount", "measure"))
-    others = [span for span in spans if not span.of("per", "headcount") and span.text not in (of, "公务用车", "车")]
-    return replace(reading, asked=tuple(things(lexicon, others))[:1], whole=(Asked(of, terms),))
+    """人均: what is asked, and the measure, headcount or given number that it is divided by."""
+    given = next((int(key) for span in spans for key in span.of("divisor")), 0)
+    of = "" if given else _divisor(spans)
+    others = [span for span in spans if not span.of("per", "headcount", "divisor") and span.text not in (of, "公务用车", "车")]
+    at = next((span.start for span in spans if span.of("per")), -1)
+    asked = things(lexicon, [span for span in others if span.start > at]) or things(lexicon, others)
+    if given:
+        return replace(reading, asked=tuple(asked)[:1], divisor=given)
+    return replace(reading, asked=tuple(asked)[:1], whole=(Asked(of, _amounts(lexicon, of)),))
+
+
+def _divisor(spans: Sequence[Span]) -> str:
+    """The word of what is divided by: 人均 is per member of the staff, but 学生人均 per pupil."""
+    at, key = next((number, key) for number, span in enumerate(spans) for key in span.of("per"))
+    before = spans[at - 1] if at else None
+    return before.text if before and before.of("headcount") and before.end == spans[at].start else key
+
+
+def _amounts(lexicon: Lexicon, word: str) -> tuple[Term, ...]:
+    """The headcounts and measures that a word means."""
+    return tuple(term for term in lexicon.terms.get(word, ()) if term.kind in ("headcount", "measure"))
 
 
 def _with_nested(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Reading:
@@ -92,13 +161,19 @@ def _with_nested(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> R
 
 
 def _with_share(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Reading:
-    """Part and whole: what stands before and after 占."""
+    """Part and whole: what stands before and after 占, or what a word such as 资产负债率 divides."""
+    for span in spans:
+        for word in span.of("quota"):
+            part, base = (Asked(name, _amounts(lexicon, name)) for name in words().shares[word])
+            return replace(reading, asked=(part,), whole=(base,))
     at = next((number for number, span in enumerate(spans) if span.says("share") and span.text.startswith("占")), len(spans))
     before, after = spans[:at], spans[at + 1 :]
     whole = things(lexicon, after, keep_weak=True)
     general = any(term.key in ("fiscalExpenditure", "generalBudgetExpenditure") for asked in whole for term in asked.terms)
     parts = things(lexicon, before) or things(lexicon, before, keep_weak=True)
     scope = "general" if general else ""
+    if not whole and len(parts) > 1 and "其中" in reading.typed:
+        parts, whole = parts[1:], parts[:1]
     return replace(reading, asked=tuple(replace(part, aspect="", scope=scope or part.scope) for part in parts), whole=tuple(whole[:1]))
 
 

@@ -19,7 +19,7 @@ Wordings = Mapping[str, tuple[str, ...]]
 class Words:
     """`words.yaml`, all words folded.
 
-    `measures`, `headcounts`, `zones`, `offices`, `per` and `subjects` lead from a word, the others to words.
+    `measures`, `headcounts`, `zones`, `offices`, `per`, `shares` and `subjects` lead from a word, the others to words.
     """
 
     measures: Wordings
@@ -34,6 +34,7 @@ class Words:
     offices: Wordings
     organizations: tuple[str, ...]
     per: Mapping[str, str]
+    shares: Mapping[str, tuple[str, str]]
     subjects: Mapping[str, str]
 
 
@@ -51,6 +52,7 @@ class Measure:
     field: str
     whole: str
     near: tuple[str, ...]
+    parts: tuple[str, ...]
     label: str
 
 
@@ -71,6 +73,7 @@ def words() -> Words:
         offices={folded(long): tuple(map(folded, short)) for long, short in data["offices"].items()},
         organizations=tuple(data["organizations"]),
         per={folded(word): folded(of) for word, of in data["per"].items()},
+        shares={folded(word): (folded(pair[0]), folded(pair[1])) for word, pair in data["shares"].items()},
         subjects={folded(word): str(code) for word, code in data["subjects"].items()},
     )
 
@@ -94,6 +97,7 @@ def _measure(name: str, entry: Mapping[str, Any], defaults: Mapping[str, str]) -
         field=entry.get("field", ""),
         whole=entry.get("whole", ""),
         near=tuple(entry.get("near", ())),
+        parts=tuple(entry.get("parts", ())),
         label=entry.get("label", ""),
     )
 

@@ -1,0 +1,45 @@
+"""Numbers of a year that has no report, where the report of the year after prints them as those of the year before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pyoxigraph import Store
+
+from search_app.ask.answer import Answer, Given
+from search_app.ask.candidates import Found
+from search_app.ask.joined import joined
+from search_app.ask.lexicon import Lexicon
+from search_app.ask.look import Look, look
+from search_app.ask.lookups import sources, value
+from search_app.ask.printed import plain, shown
+from search_app.ask.reading import Reading
+
+_SPENT = ("", "executed")
+
+
+def with_earlier(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
+    """The values of the years without a report and, after them, of those that have one; None where no later report prints them."""
+    asked = tuple(dict.fromkeys(replace(one, aspect="previous") for one in reading.asked if one.aspect in _SPENT))
+    if not asked:
+        return None
+    seen = look(store, lexicon, asked, reading.earlier)
+    choices = [choice for choice in seen.every() if choice.best.amount is not None]
+    if not choices:
+        return None
+    text = "".join(_said(seen, choice.best) for choice in choices)
+    values = tuple(_given(seen, choice.best) for choice in choices)
+    answer = Answer(replace(reading, refusal=""), text, values, None, seen.sparql, sources(choices))
+    if not reading.targets:
+        return answer
+    loaded = replace(reading, refusal="", period=replace(reading.period, years=tuple(year for _, year in reading.targets)), earlier=())
+    return joined(answer, value(store, lexicon, loaded))
+
+
+def _said(seen: Look, place: Found) -> str:
+    number = shown(place.printed, place.printed_unit)
+    return f"{place.unit_name}{place.year - 1}年{seen.name(place)}为{number}（{place.year}年的报告印的上年数）。"
+
+
+def _given(seen: Look, place: Found) -> Given:
+    return Given(plain(place.printed), place.printed_unit, f"{place.year - 1}年{seen.name(place)}")

@@ -1,0 +1,32 @@
+"""Phrases of questions that say more than their words: 2024年的上一年, 按26人计算, 多少批、多少人."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search_app.ask.lexicon import Term
+from search_app.ask.years import YEARS, years_in
+
+_BESIDE = re.compile(
+    rf"(?P<named>{YEARS.pattern})的?(?:(?<=的)(?P<before>上一?年度?|前一年度?|头一年)|(?P<after>后一年度?|下一年度?|次年))"
+    r"(?!末?[结比相]|同期)"
+)
+_GUESTS = re.compile(
+    r"(?P<batches>(?:多少|几)个?批次?)(?:客人)?[、,，和及]?(?:一?共|又有|来了)?(?P<persons>(?:多少|几)个?(?:人次|客人|来宾|人))"
+)
+_DIVISOR = re.compile(
+    r"(?:如果|若)?按照?[^,，。;；0-9]{0,8}?(?P<number>\d+)[名人个位][^,，。;；0-9]{0,8}?(?:计算|来算|平均|算|计)(?![^,，。;；]{0,2}分)"
+)
+
+
+def phrases(text: str) -> Iterator[tuple[int, int, tuple[Term, ...]]]:
+    """Where they stand in a folded question, and what each means."""
+    for found in _BESIDE.finditer(text):
+        step = -1 if found["before"] else 1
+        yield *found.span(), tuple(Term("year", str(year + step)) for year in years_in(found["named"]))
+    for found in _GUESTS.finditer(text):
+        yield *found.span("batches"), (Term("measure", "receptionBatches"),)
+        yield found.end("batches"), found.end("persons"), (Term("measure", "receptionPersons"),)
+    for found in _DIVISOR.finditer(text):
+        yield *found.span(), (Term("divisor", found["number"]),)
