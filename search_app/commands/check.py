@@ -35,7 +35,7 @@ UNCHECKED = 3
 def command(paths: tuple[str, ...], everything: bool, rules: bool, as_json: bool, as_csv: bool, xlsx: Path | None, jobs: int) -> None:
     """Check reports: sums, tables with each other, text with tables, self-evaluations.
 
-    PATH is a file, a folder or a glob; nothing of it is stored.
+    PATH is a file, a folder or a glob; nothing of it is stored. Text and tables of one report in two files are checked as one.
     Exit status: 0 no error, 1 error findings, 2 wrong call, 3 a file could not be checked.
     """
     if rules:
@@ -58,7 +58,7 @@ def command(paths: tuple[str, ...], everything: bool, rules: bool, as_json: bool
 def _of_files(paths: tuple[str, ...], jobs: int) -> list[FileFindings]:
     from ingest.limits import of_settings
     from ingest.sources import find_files
-    from search_app.findings import check_files
+    from search_app.checking import check_files
 
     chosen = settings()
     sources = find_files(paths)
@@ -90,7 +90,8 @@ def as_text(found: list[FileFindings]) -> str:
     for one in found:
         counts = Counter(result.severity for result in one.findings)
         said = "、".join(f"{names[level]}{counts[level]}" for level in order if counts[level]) or "未发现问题"
-        lines.append(f"{one.path}：{'未能检查' if one.error else said}")
+        name = "、".join((one.path, *one.annexes))
+        lines.append(f"{name}：{'未能检查' if one.error else said}")
         for result in sorted(one.findings, key=lambda r: order.get(r.severity, 3)):
             lines.append(f"  [{names.get(result.severity, '')}] {result.message}（规则 {result.rule}{_group(result)}）")
     return "\n".join(lines) + "\n"
@@ -118,6 +119,8 @@ def as_document(found: list[FileFindings]) -> str:
     files = []
     for one in found:
         entry: dict[str, object] = {"path": one.path, "report": one.report, "outcomes": dict(sorted(one.outcomes.items()))}
+        if one.annexes:
+            entry["annexes"] = list(one.annexes)
         if one.error is not None:
             entry["error"] = {"message": one.error.message, "where": one.error.where, "hint": one.error.hint}
         entry["findings"] = [dict(zip(COLUMNS, row, strict=True)) for row in table([one])]

@@ -31,10 +31,19 @@ _SHOWN = 3  # unresolved places of a file that stderr lists
 @click.option("--year", type=click.IntRange(2000, 2099), default=None, help="Year of files that do not print it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a file and a summary on stdout.")
 @click.option("--no-vectors", is_flag=True, help="Leave out the vectors of semantic search.")
+@click.option("--no-wait", is_flag=True, help="Do not wait for these vectors: they are made in the background.")
 @click.option("--engine", metavar="ADDRESS", help="Where files are read: local, ray://HOST:PORT or ray://auto [default: local].")
 @data_option
 def command(
-    paths: tuple[str, ...], jobs: int, replace: bool, unit: str, year: int | None, as_json: bool, no_vectors: bool, engine: str | None
+    paths: tuple[str, ...],
+    jobs: int,
+    replace: bool,
+    unit: str,
+    year: int | None,
+    as_json: bool,
+    no_vectors: bool,
+    no_wait: bool,
+    engine: str | None,
 ) -> None:
     """Read reports and load them.
 
@@ -48,7 +57,7 @@ def command(
     from ingest.loading import FAILED, Plan, load
     from ingest.sources import find_files
     from search_app.builders import builders
-    from search_app.commands.vectors import begin
+    from search_app.commands.vectors import begin, watch
 
     sources = find_files(paths)
     if not sources:
@@ -78,8 +87,9 @@ def command(
     meter.done(summary(loading))
     if as_json:
         click.echo(json.dumps(totals(loading), ensure_ascii=False))
-    if not no_vectors:
-        begin(chosen)
+    making = None if no_vectors else begin(chosen)
+    if making is not None and not no_wait:
+        watch(making, chosen.data, meter)
     click.get_current_context().exit(1 if loading.count(FAILED) else 0)
 
 

@@ -16,8 +16,9 @@ from flask.testing import FlaskClient
 from kg import release
 from kg.folder import DataFolder
 from search_app.cli import VERBS, main
+from search_app.commands.progress import Meter
 from search_app.commands.table import aligned, width
-from search_app.commands.vectors import cache_folder
+from search_app.commands.vectors import cache_folder, watch
 
 QUESTION = "示例市云溪区产业服务中心2024年三公经费是多少"
 IRI = "https://w3id.org/juesuan/id/report/990102/云溪区产业服务中心/2023/部门决算"
@@ -212,6 +213,21 @@ def test_vectors_begin_unless_they_are_not_wanted(samples: Path, tmp_path: Path,
     sample = next(samples.glob("s11*"))
     assert run("ingest", sample, "--no-vectors", "--data", tmp_path / "data").exit_code == 0 and not begun
     assert run("ingest", sample, "--data", tmp_path / "data").exit_code == 0 and begun == [tmp_path / "data"]
+
+
+def test_ingest_waits_for_the_vectors_of_a_few_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    progress = tmp_path / "vectors" / "progress.json"
+    says = f'import pathlib; pathlib.Path({str(progress)!r}).write_text(\'{{"state": "ready"}}\')'
+    progress.parent.mkdir()
+    watch(subprocess.Popen([sys.executable, "-c", says]), tmp_path, Meter())
+    assert capsys.readouterr().err == "semantic search is ready\n"
+
+
+def test_ingest_leaves_many_vectors_to_the_background(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    endless = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    watch(endless, tmp_path, Meter(), patience=0.0)
+    endless.communicate(b"\n")
+    assert "in the background" in capsys.readouterr().err
 
 
 def test_model_of_the_demo_lies_in_the_user_s_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
