@@ -15,7 +15,7 @@ from search_app.ask.lexicon import Unit
 from search_app.ask.printed import shown
 from search_app.ask.reading import Part
 from search_app.asked import Asked
-from search_app.holdings import Holding, Holdings
+from search_app.holdings import Holding, Holdings, annex_name
 
 SOURCES_SHOWN = 4
 _LONGEST_QUOTE = 160
@@ -56,11 +56,12 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """Where something is printed."""
+    """Where something is printed. `file`: the name of the annex that prints it, "" for the report's own file."""
 
     label: str
     href: str
     quote: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ def _source(source: Source, base: str, reports: dict[str, Holding]) -> SourceVie
     row = f" 第{source.row}行" if source.row else ""
     column = f" 第{source.column}列" if source.column else ""
     quoted = source.quote if len(source.quote) <= _LONGEST_QUOTE else f"{source.quote[:_LONGEST_QUOTE]}…"
-    return SourceView(f"{whose}{source.statement.replace(' > ', ' › ')}{row}{column}", page_of(source.place, base), quoted)
+    label = f"{whose}{source.statement.replace(' > ', ' › ')}{row}{column}"
+    return SourceView(label, page_of(source.place, base), quoted, annex_name(source.file, report))
 
 
 def _chips(answer: Answer, asked: Asked) -> Iterator[Chip]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from ingest.limits import Limits
-from ingest.pipeline import facts_in
 from ingest.reader_process import Task
+from ingest.uploads import Upload, facts_of_uploads
 from ingest.workers import run_all
 from kg.bundle import load
 from kg.checks.engine import check_quads
@@ -28,7 +27,10 @@ from search_app.views.report import ReportView, view
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A checked draft. `outcomes` counts all obligations; `against` is last year's file in the data that it was held against, or ""."""
+    """A checked draft. `outcomes` counts all obligations; `against` is last year's file in the data that it was held against, or "".
+
+    Of a draft in several files, `name` is the one with the narrative; the others are the view's annexes.
+    """
 
     iri: str
     unit: str
@@ -42,21 +44,21 @@ class Draft:
     view: ReportView
 
 
-def check(data: bytes, name: str, limits: Limits, base_iri: str, folder: Path) -> Draft:
-    """The draft in the bytes of a file called `name`; `folder` is the data folder, for the report of the year before.
+def check(files: Sequence[Upload], limits: Limits, base_iri: str, folder: Path) -> Draft:
+    """The draft in `files` (names and bytes); `folder` is the data folder, for the report of the year before.
 
     Raises the kinds of ReportError, ReaderFault where its time or memory was not enough.
     """
-    (answer,) = run_all([Task(judged, (data, name, limits, base_iri, folder), name)], limits, 1)
+    (answer,) = run_all([Task(judged, (tuple(files), limits, base_iri, folder), files[0][0])], limits, 1)
     if answer.error is not None:
         raise answer.error
     assert isinstance(answer.value, Draft)  # noqa: S101
     return answer.value
 
 
-def judged(data: bytes, name: str, limits: Limits, base_iri: str, folder: Path) -> Draft:
+def judged(files: Sequence[Upload], limits: Limits, base_iri: str, folder: Path) -> Draft:
     """The work of the process: read, check, draw."""
-    facts = facts_in(data, name, limits)
+    facts = facts_of_uploads(files, limits)
     iris = Iris(base_iri)
     iri = iris.report(facts.info).value
     stated = quads(facts, iris)
@@ -70,8 +72,8 @@ def judged(data: bytes, name: str, limits: Limits, base_iri: str, folder: Path) 
         unit=facts.info.unit,
         year=facts.info.year,
         type=facts.info.type,
-        name=name,
-        file_hash=hashlib.sha256(data).hexdigest(),
+        name=facts.info.path,
+        file_hash=facts.info.sha256,
         findings=findings,
         outcomes=Counter(result.outcome for result in checked.results),
         against=f"{facts.info.year - 1}年{facts.info.type}" if before else "",

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup, escape
 
 from search_app.addresses import page_of
-from search_app.holdings import Holding, Holdings
+from search_app.holdings import Holding, Holdings, annex_name
 from search_app.search import Hit, SimilarPassages
 from search_app.search.passages import Passage
 
@@ -32,7 +32,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """A passage on the page. `others` are places of the same text, `unnamed` how many more there are."""
+    """A passage on the page. `others` are places of the same text, `unnamed` how many more there are; `file` is the name of the annex
+    that prints it, "" for the report's own file."""
 
     title: str
     href: str
@@ -41,6 +42,7 @@ class HitView:
     others: tuple[Place, ...]
     unnamed: int
     similar_href: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def _view(hit: Hit, base: str, reports: dict[str, Holding]) -> HitView:
         others=others,
         unnamed=hit.also_total - len(others),
         similar_href=f"/similar?{urlencode({'iri': hit.iri})}",
+        file=annex_name(hit.file, reports.get(hit.report)),
     )
 
 

@@ -89,7 +89,12 @@ def effort(graph: Graph, said: Resource) -> Effort:
 def stamped(graph: Graph, evaluation: NamedNode) -> list[tuple[NamedNode, tuple[str, str, str]]]:
     """The indicators of an evaluation in the order of print, each with whether it was met."""
     nodes = sorted(graph.subjects(FA.partOfEvaluation, evaluation), key=_place)
-    return [(node, _OUTCOMES.get(graph.text(node, FA.met), UNSURE)) for node in nodes]
+    return [(node, outcome(graph, node)) for node in nodes]
+
+
+def outcome(graph: Graph, node: NamedNode) -> tuple[str, str, str]:
+    """Whether the target of an indicator row was met."""
+    return _OUTCOMES.get(graph.text(node, FA.met), UNSURE)
 
 
 def target(graph: Graph, said: Resource, effort_name: str) -> Target:

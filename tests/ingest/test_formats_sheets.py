@@ -275,3 +275,12 @@ def _with_part(data: bytes, part: str, text: bytes) -> bytes:
         for name in old.namelist():
             new.writestr(name, text if name == part else old.read(name))
     return out.getvalue()
+
+
+@pytest.mark.parametrize("lead", [("科目编码", "科目名称"), ("甲", "乙"), ("", ""), ("栏次", None)])
+def test_a_second_row_of_the_head_that_counts_the_columns_is_no_data(lead: tuple[str, str]) -> None:
+    made, _ = book([[OWNER, "", "", "2023年度", "", "单位：万元"]], [HEAD[0], [*lead, 1, 2, 3, 4], ROW], name="支出决算表")
+    found = facts(read(saved(made)), "0" * 64)
+    assert [(o.place.row, o.column, str(o.quantity.number)) for o in found.observations] == [
+        (3, ("本年支出合计",), "5"), (3, ("基本支出",), "4"), (3, ("项目支出",), "1"), (3, ("上缴上级支出",), "0"),
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest.document import Document, Grid, Paragraph
 from ingest.formats.pdf import read
 from ingest.limits import Limits
+from ingest.pipeline import facts
 from kg.errors import FileUnreadable
 
 FONT = "STSong-Light"
@@ -217,6 +218,21 @@ def test_numbers_go_to_the_label_that_leaves_one_way_to_share_them_out(rules: bo
             canvas.line(55, HEIGHT - 200, 480, HEIGHT - 200)
 
     assert grids(draw) == [TWO_SIDED]
+
+
+@pytest.mark.parametrize(("rules", "wrong", "notes"), [(True, "", 0), (False, "", 0), (True, "8.25", 1), (False, "8.25", 1)])
+def test_a_table_that_is_read_by_its_labels_is_doubtful_where_its_sums_do_not_hold(rules: bool, wrong: str, notes: int) -> None:
+    rows = [["合计", "", "127.75", "107.25"], *OPEN[1:3], ["206", "科学技术支出", "7.25", wrong or "7.25"]]
+
+    def page(canvas: Canvas) -> None:
+        for y, line in ((40, "云溪区教育局2024年度部门决算"), (60, "收入决算表"), (80, "部门：云溪区教育局"), (94, "单位：万元")):
+            text(canvas, 60, y, line, 8)
+        bare(canvas, [HEAD, *rows], rules=rules)
+
+    found = facts(document(page), "0" * 64)
+    said = [place for place in found.unresolved if place.why.startswith("doubtful")]
+    assert len(found.observations) == 8 and len(said) == notes
+    assert not said or (said[0].where == "t01r2c4" and "1 of 4 sums" in said[0].why)
 
 
 # pages ---------------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pypdfium2
@@ -15,6 +16,8 @@ from ingest.document import DOUBT, Grid, Paragraph
 from ingest.doubts import doubts
 from ingest.formats import scan
 from ingest.formats.pdf import read
+from ingest.formats.pdf.ink import PageInk
+from ingest.formats.pdf.source import pages
 from ingest.formats.scan import recognition
 from ingest.limits import Limits
 from ingest.pipeline import facts
@@ -84,6 +87,30 @@ def test_without_ocr_the_pages_are_named(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(FileUnreadable, match=r"scanned: needs OCR \(pages 1\)") as error:
         read(scanned(), "scan.pdf", Limits())
     assert "juesuan[ocr]" in error.value.hint
+
+
+def test_pages_that_the_time_is_not_enough_for_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock goes on by 10 seconds whenever it is looked at: before and after each page."""
+    clock = iter(range(0, 10_000, 10))
+    monkeypatch.setattr("ingest.formats.pdf.reader.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(scan, "available", lambda: True)
+    monkeypatch.setattr(scan, "scanned_pages", lambda _data, numbers, _name: (printed_ink(number) for number in numbers))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    for _ in range(5):
+        canvas.drawImage(ImageReader(Image.new("L", (60, 84), 200)), 0, 0, 595, 842)
+        canvas.showPage()
+    canvas.save()
+    document = read(out.getvalue(), "scan.pdf", Limits(seconds=60.0))
+    assert len([block for block in document.blocks if isinstance(block, Grid)]) == 2
+    assert [place.where for place in document.unread] == ["page 3", "page 4", "page 5"]
+    assert all("read_seconds to 70" in place.why for place in document.unread)
+
+
+def printed_ink(number: int) -> PageInk:
+    """The printed page as the recognition gives it."""
+    (ink,) = pages(printed(), "printed.pdf", Limits())
+    return replace(ink, number=number)
 
 
 def test_more_scanned_pages_than_the_time_allows_are_refused_before_the_first(monkeypatch: pytest.MonkeyPatch) -> None:

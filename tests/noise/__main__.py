@@ -9,11 +9,30 @@ import sys
 
 from tests.noise.catalogue import ARTEFACTS, REPORTS, read
 from tests.noise.composed import composed
+from tests.noise.narrative import LOOSE, NARRATIVE
 from tests.noise.outcome import Outcome
+from tests.noise.told import outcome, without_tables
+from tests.noise.told import read as read_text
 
 
 def _line(text: str) -> None:
     sys.stdout.write(text + "\n")
+
+
+def _told() -> Outcome:
+    """What noise in the narrative does, for each artefact over all reports; the sum."""
+    texts = {report: without_tables(composed(*report)) for report in REPORTS}
+    clean = {report: read_text(text) for report, text in texts.items()}
+    total = Outcome(0, 0, 0, 0)
+    for name in (name for name in NARRATIVE if not sys.argv[1:] or any(word in name for word in sys.argv[1:])):
+        found = [outcome(clean[report], read_text(NARRATIVE[name](text)), name not in LOOSE) for report, text in texts.items()]
+        one = sum(found, Outcome(0, 0, 0, 0))
+        total += one
+        if one.silent or one.wrong or sys.argv[1:]:
+            _line(f"{name:49} {one.kept:6} {one.noted:6} {one.silent:6} {one.wrong:6}")
+        for line in one.examples[:8] if sys.argv[1:] else ():
+            _line(f"      {line}")
+    return total
 
 
 def main() -> int:
@@ -31,6 +50,7 @@ def main() -> int:
                 _line(f"{name:34} {report + ' ' + style:14} {one.kept:6} {one.noted:6} {one.silent:6} {one.wrong:6}  {by_kind}")
             for line in one.examples[:8] if sys.argv[1:] else ():
                 _line(f"      {line}")
+    total += _told()
     _line(f"{'all':49} {total.kept:6} {total.noted:6} {total.silent:6} {total.wrong:6}")
     return 1 if total.wrong else 0
 

@@ -72,6 +72,22 @@ def _without_numbers(table: Table) -> list[Block]:
     return [with_rows(table, kept, table.rows[table.head_rows :])]
 
 
+def _numbers_as(lead: Callable[[Row], Row], number: str = "{}") -> Callable[[Table], list[Block]]:
+    """The row of column numbers with other words before them, or the numbers printed otherwise."""
+
+    def change(table: Table) -> list[Block]:
+        head = list(table.rows[: table.head_rows])
+        own, counted = head[-1][: _leading(head[-1])], head[-1][_leading(head[-1]) :]
+        head[-1] = (*lead(own), *(replace(cell, text=number.format(cell.text)) if cell.text.isdigit() else cell for cell in counted))
+        return [with_rows(table, head, table.rows[table.head_rows :])]
+
+    return change
+
+
+def _leading(row: Row) -> int:
+    return next(i for i, cell in enumerate(row) if cell.text.isdigit())
+
+
 def _digits(row: Row) -> bool:
     printed = [cell.text for cell in row if cell.text]
     return bool(printed) and all(text.isdigit() or text == "栏次" for text in printed)
@@ -244,6 +260,11 @@ FORMS: dict[str, Artefact] = {
     "codes: 类 款 项, merged": _only(_by_subject, lambda t: _three_columns(t, _merged)),
     "codes: with the name": _only(_by_subject, _code_with_name),
     "head: no 栏次": _only(_everywhere, _without_numbers),
+    "head: labels and numbers": _only(_by_subject, _numbers_as(lambda _: labels("科目编码", "科目名称"))),
+    "head: 甲 乙 and numbers": _only(_by_subject, _numbers_as(lambda _: labels("甲", "乙"))),
+    "head: numbers alone": _only(_by_subject, _numbers_as(lambda _: blanks(2))),
+    "head: (1) (2) (3)": _only(_by_subject, _numbers_as(lambda lead: lead, "({})")),
+    "head: 第1栏": _only(_by_subject, _numbers_as(lambda _: labels("栏号", ""), "第{}栏")),
     "head: one row": _only(_by_subject, _one_row),
     "head: merged labels repeated": _only(_by_subject, _repeated),
     "rows: only 项": _only(_by_subject, _only_items),
