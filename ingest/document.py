@@ -27,7 +27,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table's cells as printed, row by row ("" for blank); rows may differ in length. `lines`: first line of each row."""
+    """A table's cells as printed, row by row ("" for blank); rows may differ in length. `lines`: first line of each row.
+
+    `unruled`: no rules part its columns, they were found by the labels of the head and the white between the numbers.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...] = ()
@@ -35,6 +38,7 @@ class Grid:
     page: int | None = None
     section: tuple[str, ...] = ()
     file: str = ""
+    unruled: bool = False
 
 
 Block = Paragraph | Grid

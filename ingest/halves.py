@@ -11,7 +11,7 @@ from ingest.table_passages import GOAL, RESULT
 from kg.amounts import fold
 from kg.bundle import Header
 from kg.errors import Unidentified
-from kg.facts import SELF_EVALUATION, ReportFacts
+from kg.facts import SELF_EVALUATION, ReportFacts, ReportInfo
 from ontology.regions import COUNTRY
 
 TEXT, TABLES = "text", "tables"
@@ -68,7 +68,7 @@ def partner(path: str, claim: Claim, held: Iterable[Header]) -> Header | None:
     return None
 
 
-def fits(claim: Claim, header: Header) -> bool:
+def fits(claim: Claim, header: Header | ReportInfo) -> bool:
     """True where nothing that the file says contradicts the report; a self-evaluation of its own is no part of 决算."""
     same = claim.unit in ("", header.unit) and claim.year in (0, header.year)
     return same and (claim.type == SELF_EVALUATION) == (header.type == SELF_EVALUATION)

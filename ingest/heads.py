@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.amounts import fold, is_nothing, read_number
 
@@ -23,7 +24,9 @@ _LABELS = {
         r"科目名称|^项目([(]|$)|^(收入|支出|预算)项目|^名称$|项目名称|^(单位|部门|预算单位|预算部门)名称$|按功能分类|按支出性质|^收入$|^支出$|^支出功能分类$|^经济分类科目$|科目$"
     ),
 }
-_COLUMN_NUMBERS = re.compile(r"^栏次$")
+_COLUMN_NUMBERS = re.compile(r"^(栏次|栏号|列次|列号)$")
+_COUNTED = re.compile(r"^[(第]?(\d{1,2})[)栏]?(?:=.*)?$")  # 1, (1), 第1栏, 1=2+3
+_COUNTING = re.compile(r"^[甲乙丙丁]$")  # columns of labels, where those of values are counted 1 2 3
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -44,12 +47,17 @@ def role(label: str) -> str:
 
 
 def is_column_numbers(row: Sequence[str]) -> bool:
-    """True for the row that numbers the columns (栏次 1 2 3 …)."""
-    cells = [fold(cell) for cell in row if cell]
+    """True for the row that numbers the columns: 栏次 1 2 3 …, 甲 乙 1 2, or the labels of the head again (科目编码 科目名称 1 2 3)."""
+    cells = [folded for cell in row if cell and (folded := fold(cell))]
     if any(_COLUMN_NUMBERS.match(cell) for cell in cells):
         return True
-    numbers = [int(cell) for cell in cells if cell.isdigit() and len(cell) < 3]
-    return len(numbers) == len(cells) >= 3 and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    numbers = [int(found[1]) for cell in cells if (found := _COUNTED.match(cell))]
+    if not all(b == a + 1 for a, b in pairwise(numbers)):
+        return False
+    if len(numbers) == len(cells):
+        return len(numbers) >= 3 or numbers == [1, 2]
+    labels = (cell for cell in cells if not _COUNTED.match(cell))
+    return len(numbers) > 1 and numbers[0] == 1 and all(_COUNTING.match(label) or role(label) != "value" for label in labels)
 
 
 def is_data(row: Sequence[str]) -> bool:
@@ -78,7 +86,7 @@ def read_head(rows: Sequence[Sequence[str]], collapsed: bool) -> Head | None:
     size = numbers + 1 if numbers is not None else body
     head = [list(row) for row in rows[: numbers if numbers is not None else body] if any(row)]
     if numbers is not None:  # the official form prints 类 款 项 in the row of the column numbers
-        labels = ["" if not _WORD.search(cell) or _COLUMN_NUMBERS.match(fold(cell)) else cell for cell in rows[numbers]]
+        labels = [cell if _is_label(fold(cell)) else "" for cell in rows[numbers]]
         head += [labels] if any(labels) else []
     width = _width(rows, body, collapsed)
     if collapsed and numbers is not None:
@@ -86,6 +94,11 @@ def read_head(rows: Sequence[Sequence[str]], collapsed: bool) -> Head | None:
     beside = _label_columns(rows[numbers], width) if collapsed and numbers is not None else 0
     paths = _paths(head, width, collapsed, beside)
     return Head(size, width, paths, tuple(role(path[-1]) if path else "" for path in paths))
+
+
+def _is_label(cell: str) -> bool:
+    """True for a cell of the row of column numbers that names its column."""
+    return bool(_WORD.search(cell)) and not any(pattern.match(cell) for pattern in (_COLUMN_NUMBERS, _COUNTED, _COUNTING))
 
 
 def _width(rows: Sequence[Sequence[str]], body: int, collapsed: bool) -> int:

@@ -186,7 +186,7 @@ class _Run:
 
     def _refused(self, group: Group, read: Read) -> ReportError | None:
         """Store what was read together, or say why not."""
-        if error := group.misfit(read):
+        if error := group.misfit(read.header):
             return error
         try:
             self._store(read, replace=self._plan.replace)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ingest.document import Block, Document, Grid
+from ingest.document import Block, Document, Grid, Paragraph
 from ingest.heads import is_data
+from ingest.sections import goes_over_page
 from kg.amounts import fold, is_nothing
 
 _PAGE_NUMBER = re.compile(r"^[-—–－_·.]*(?:第?\d{1,3}页?(?:[,，/共]*\d{1,3}页?)?)[-—–－_·.]*$")
@@ -19,8 +20,25 @@ _HEAD_ROWS = 4
 
 def without_page_breaks(document: Document) -> Document:
     """The document without page numbers, and with grids joined that only a page break parts."""
-    kept = (_without_page_rows(block) for block in document.blocks if not _is_page_number(block))
+    kept = (_without_page_rows(block) for block in _without_page_numbers(document.blocks))
     return replace(document, blocks=tuple(_joined(block for block in kept if not isinstance(block, Grid) or block.rows)))
+
+
+def _without_page_numbers(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks without page numbers; a sentence that one stood in is whole again."""
+    out: list[Block] = []
+    is_cut = False
+    for block in blocks:
+        if _is_page_number(block):
+            is_cut = True
+            continue
+        before = out[-1] if out and is_cut else None
+        if isinstance(before, Paragraph) and isinstance(block, Paragraph) and goes_over_page(before.text, block.text):
+            out[-1] = replace(before, text=before.text + block.text)
+        else:
+            out.append(block)
+        is_cut = False
+    return out
 
 
 def _is_page_number(block: Block) -> bool:
@@ -51,7 +69,9 @@ def _joined(blocks: Iterable[Block]) -> list[Block]:
         before = out[at] if at >= 0 else None
         if isinstance(block, Grid) and isinstance(before, Grid) and (skip := _skip(out, at, before, block)) is not None:
             lines = before.lines + block.lines[skip:]
-            out[at:] = [_with_one_head(replace(before, rows=before.rows + block.rows[skip:], lines=lines))]
+            out[at:] = [
+                _with_one_head(replace(before, rows=before.rows + block.rows[skip:], lines=lines, unruled=before.unruled or block.unruled))
+            ]
             continue
         if isinstance(block, Grid):
             at = len(out)

@@ -37,6 +37,7 @@ from ingest.sections import outline
 from ingest.sources import Source, read_bytes
 from ingest.table_passages import results, table_passages
 from ingest.tables import Captioned, captioned_tables
+from ingest.totals import doubtful
 from kg.facts import Division, Observation, Passage, ReportFacts, ReportInfo, Unresolved
 from ontology.regions import locate
 from ontology.subjects import code_of
@@ -52,11 +53,12 @@ def extract(source: Source, limits: Limits | None = None, given: Given = NOTHING
 
 def extract_together(sources: Sequence[Source], limits: Limits, given: Given = NOTHING) -> ReportFacts:
     """All facts of a report in several files. Raises the kinds of ReportError, SameReport where two files hold the same part."""
-    parts = []
-    for source in sources:
-        document, sha256 = _read(source, limits)
-        parts.append((prepared(document), sha256))
-    document, sha256 = joined(parts)
+    return facts_together([_read(source, limits) for source in sources], given)
+
+
+def facts_together(parts: Sequence[tuple[Document, str]], given: Given = NOTHING) -> ReportFacts:
+    """All facts of the documents of a report, each with its file's hash. Raises as `extract_together`."""
+    document, sha256 = joined([(prepared(document), sha256) for document, sha256 in parts])
     found = _facts(document, sha256, given)
     refuse_twice(found)
     return found
@@ -102,7 +104,7 @@ def _facts(document: Document, sha256: str, given: Given) -> ReportFacts:
         divisions=organised,
         headcounts=headcounts(narrative),
         changes=unit_changes(narrative, identity.unit),
-        mentions=mentions(narrative, identity.unit, tabled),
+        mentions=mentions(narrative, identity.unit, tabled, named),
         unresolved=(
             *document.unread,
             *identity.notes,
@@ -165,6 +167,7 @@ def _observations(captioned: Sequence[Captioned], document: Document, year: int)
             is_listed = document.style_of(one.table.file) == "cell-a-line"
             cells, unread = observations(one.table, one.form, is_listed, trimmed[one.table.file], year)
             cells = _with_class_codes(cells, year) if one.form.classes else cells
+            unread += tuple(doubtful(one.table, cells)) if one.unruled else ()
         else:
             continue
         found += cells

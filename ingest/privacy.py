@@ -18,7 +18,7 @@ from kg.amounts import fold
 _NUMBERS = re.compile(
     r"(?<![\d.])(?:"
     r"(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}"
-    r"|[(]?0\d{2,3}[)]?[-—–]?\d{7,8}"
+    r"|[(]?0[1-9]\d{1,2}[)]?[-—–]?\d{7,8}"
     r"|[48]00-\d{3,4}-?\d{3,4}"
     r"|[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
     r")(?!\d|\.\d)"
@@ -51,7 +51,7 @@ def _labels() -> _Labels:
     form = load("privacy")
     sign, numbers = rf"(?:[(]?(?:{form['sign']})[)]?)?", "|".join(form["numbers"])
     person = rf"(?:{form['who']})(?:{form['person']})员?{sign}"
-    alone = rf"(?:负责人|代表人|责任人|(?<![\u4e00-\u9fff])人){sign}"
+    alone = rf"(?:负责人|代表人|责任人|(?<![\u4e00-\u9fff\d])人){sign}"  # not 52人：在职50人
     label = rf"(?:{person}|{alone}|{numbers})"
     name = rf"(?:[{form['surnames']}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,8}}·[\u4e00-\u9fff·]{{1,12}})"
     ends = rf"(?=$|[\d,，、;；(]|{label})"

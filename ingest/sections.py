@@ -14,7 +14,7 @@ from ingest.forms import load
 _N = "一二三四五六七八九十"
 _MARKERS = (
     (1, re.compile(rf"^第[{_N}]+部分[:：]?")),
-    (2, re.compile(rf"^[{_N}]+、")),
+    (2, re.compile(rf"^(?:[{_N}]+[、.．]|第[{_N}]+[章节])")),
     (3, re.compile(rf"^[（(][{_N}]+[）)]、?")),
     (4, re.compile(r"^\d{1,2}(?:、|[.．](?!\d))")),
     (5, re.compile(r"^(?:[（(]\d{1,2}[）)]|[①-⑳])")),
@@ -23,10 +23,13 @@ _SENTENCE_END = re.compile(r"[。；：！？…:;.!?）)】》”」]$")
 _NOUN_END = re.compile(r"(情况|职能|职责|机构|概况|设置|说明|结果|问题|措施|分析|应用|公开|构成|规模|内容|依据|背景|目标|原因|建议|等)。$")
 _SUBJECT_PATH = re.compile(r"[（(][类款项][）)]")
 _FIGURE = re.compile(r"\d[\d,.]*(万?元|%|％|[人个家次件名])")
+_CUT_NUMBER = re.compile(r"\d[.．]$"), re.compile(r"^\d{1,3}(?:[百千万亿元%％，。；、,;人个家次件名辆台套项批户分期]|平方)")
 _CAPTION = re.compile(
     r"^(公开\d+表|财?决?公?开?\d+表|表[\d一二三四五六七八九十-]+|(部门|单位|编制单位|金额单位|填报单位|计量单位).{0,2}[:：].*|发布日期[:：][\d-]+)$"
 )
 _PART_NAME = re.compile(rf"^(第[{_N}]+部分)[:：]?(?=.)")
+_PART_LINE = 20  # characters: a line with a comma and no end mark goes on on the next
+_PAGE_LINE = 24  # the same for an item, where a page number stands between the lines
 _FULL_LINE = 30  # characters; a shorter line without an end mark is a title or a label, not a wrapped sentence
 
 
@@ -96,13 +99,22 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
         yield held
 
 
+def goes_over_page(before: str, after: str) -> bool:
+    """True where `after` is the rest of the paragraph `before` and only a page number stands between: an item of a list, too."""
+    if _SENTENCE_END.search(before) or starts_item(after) or is_caption(after) or is_caption(before):
+        return False
+    return len(before) >= _PAGE_LINE and bool(re.search("[，、；]", before))
+
+
 def _goes_on(before: str, after: str) -> bool:
     """True where `after` is the rest of the paragraph `before`."""
     if _SUBJECT_PATH.search(before) and not _FIGURE.search(before) and after.startswith(("年初预算", "年初", "全年预算", "支出决算")):
         return True
+    if len(before) >= _PART_LINE and all(cut.search(text) for cut, text in zip(_CUT_NUMBER, (before, after), strict=True)):
+        return True
     if _SENTENCE_END.search(before) or starts_item(after) or is_caption(after) or is_caption(before):
         return False
-    return len(before) >= _FULL_LINE or bool(re.search(r"[，、；：]", before) and len(before) >= 20 and not level_of(before))
+    return len(before) >= _FULL_LINE or bool(re.search(r"[，、；：]", before) and len(before) >= _PART_LINE and not level_of(before))
 
 
 def _sectioned(blocks: Iterator[Block]) -> Iterator[Block]:

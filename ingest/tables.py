@@ -11,7 +11,7 @@ from ingest.basic_data import is_basic_data
 from ingest.document import Document, Grid, Paragraph
 from ingest.forms import Form, form_of_head, form_of_title
 from ingest.heads import is_data
-from ingest.performance import is_self_evaluation
+from ingest.performance import is_project_list, is_self_evaluation
 from ingest.titles import Caption, caption
 from kg.amounts import fold, read_number
 from kg.facts import Table
@@ -28,7 +28,8 @@ class Captioned:
     """A grid with its caption; `form` reads it, or is None for tables that are no 决算 tables.
 
     `is_untitled`: no title is printed, the form names it. `copy_of` is the number of an earlier printing that differs in a few
-    amounts; the first printing counts, `differing` are the places (from 1) and prints that the copy has otherwise.
+    amounts; the first printing counts, `differing` are the places (from 1) and prints that the copy has otherwise. `unruled`: the
+    grid's columns were found by their labels.
     """
 
     table: Table
@@ -37,6 +38,7 @@ class Captioned:
     is_untitled: bool = False
     copy_of: int | None = None
     differing: tuple[tuple[int, int, str], ...] = ()
+    unruled: bool = False
 
 
 def captioned_tables(document: Document) -> tuple[Captioned, ...]:
@@ -91,16 +93,22 @@ def _captioned(number: int, grid: Grid, before: Sequence[Paragraph], listed: Map
         section=grid.section,
         file=grid.file,
     )
-    return Captioned(table, form, found.owner, is_untitled)
+    return Captioned(table, form, found.owner, is_untitled, unruled=grid.unruled)
 
 
 def _kind(grid: Grid, title: str) -> tuple[str, Form | None]:
-    if is_self_evaluation(grid.rows):
+    if is_self_evaluation(grid.rows) or is_project_list(grid.rows):
         return "selfEvaluation", None
     if is_basic_data(grid.rows):
         return "basicData", None
-    form = (form_of_title(title) if title else None) or _form_of_cells(grid.rows)
+    form = (form_of_title(title, _first_words(grid.rows)) if title else None) or _form_of_cells(grid.rows)
     return (form.kind if form else "other"), form
+
+
+def _first_words(rows: Sequence[Sequence[str]]) -> str:
+    """What the head and the first cells of the rows below it print, folded."""
+    size = next((i for i, row in enumerate(rows) if is_data(row)), len(rows))
+    return "/".join(fold(cell) for row in (*rows[:size], *(row[:3] for row in rows[size:])) for cell in row if cell)
 
 
 def _own_words(found: Caption) -> str:

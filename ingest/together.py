@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ingest import halves
-from ingest.halves import Claim
+from ingest.halves import TABLES, TEXT, Claim
 from ingest.sources import Source
 from ingest.workers import Read
 from kg.bundle import Header
-from kg.errors import ReportError, SameReport
+from kg.errors import ReportError, SameReport, Unidentified
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,8 @@ class Group:
     sources: tuple[Source, ...]
     waiting: tuple[Waiting, ...]
 
-    def misfit(self, read: Read) -> ReportError | None:
+    def misfit(self, header: Header | None) -> ReportError | None:
         """Why the report that was read of these files is not that of each of them; None where it is."""
-        header = read.header
         if header is None or all(halves.fits(one.read.claim, header) for one in self.waiting):
             return None
         names = "、".join(source.relative for source in self.sources)
@@ -69,8 +68,25 @@ class Shelf:
 
     def may_share(self, read: Read) -> bool:
         """True where the report that `read` is of is held, and one of the two is only its text or only its tables."""
-        other = self._reports.get(read.header.report_iri) if read.header else None
-        return other is not None and (bool(read.claim.half) or halves.is_half(other))
+        return read.header is not None and self._shares(read.header, read.claim)
+
+    def _shares(self, header: Header, claim: Claim) -> bool:
+        other = self._reports.get(header.report_iri)
+        return other is not None and (bool(claim.half) or halves.is_half(other))
+
+    def waits(self, read: Read, header: Header | None) -> Waiting | None:
+        """A file that is only looked at, as it waits for the others of its report; None where it is a report of its own.
+
+        The shelf takes its report (`header`, None where unit or year are not printed), if it holds none of that name.
+        """
+        if header is None:
+            return Waiting(read, None, is_stored=False) if isinstance(read.error, Unidentified) else None
+        if header.report_iri in self._reports:
+            return Waiting(read, header, is_stored=False) if self._shares(header, read.claim) else None
+        self.add(header)
+        half, path = read.claim.half, read.source.relative
+        is_part = half == TABLES or (half == TEXT and self.partner(path, read.claim) is not None)
+        return Waiting(read, header, is_stored=True) if is_part else None
 
 
 def grouped(waiting: Sequence[Waiting], shelf: Shelf, sources: Sequence[Source]) -> tuple[list[Group], list[Waiting]]:

@@ -16,7 +16,8 @@ from ingest.sources import Source, Unreadable, members
 from kg import bundle
 from kg.bundle import Header
 from kg.checks.engine import check_quads
-from kg.checks.ledger import dump
+from kg.checks.ledger import kept
+from kg.checks.results import result_quads
 from kg.errors import ReportError, Unidentified
 from kg.facts import Reading, ReportFacts, Unresolved
 from kg.iris import Iris
@@ -43,7 +44,7 @@ class Order:
 class Read:
     """What came of one file in `seconds` of work: a bundle, or the error.
 
-    With a bundle come the places left unresolved, the reading report, the results of the checks (`kg.checks.ledger`) with the number
+    With a bundle come the places left unresolved, the reading report, the results of the checks (`kg.checks.ledger.kept`) with the number
     of `findings` by severity, and the report's `part` of a release (`kg.parts`). `claim` is what the file says of the report it is of.
     """
 
@@ -109,9 +110,9 @@ def _packed(source: Source, facts: ReportFacts, order: Order) -> Read:
         made,
         unresolved=facts.unresolved,
         reading=facts.reading,
-        checked=dump(checked),
+        checked=kept(checked),
         findings=dict(Counter(result.severity for result in checked.findings)),
-        part=pack(part_of_lines(report, lines, iris, of_one_report())),
+        part=pack(part_of_lines(report, lines, iris, of_one_report(), result_quads(iris, checked))),
         claim=claim_of(facts),
     )
 

@@ -217,6 +217,12 @@ class Evaluation:
     line: int | None = None
     row: int | None = None
     funds: tuple[tuple[str, str, str, str], ...] = ()  # row label, 年初, 全年, 执行 as printed
+    is_listed: bool = False  # a row of a list of projects, which shares its table with others
+
+    @property
+    def fragment(self) -> str:
+        """t12-evaluation, of a listed one t12r3-evaluation."""
+        return f"t{self.table:02d}{f'r{self.row}' if self.is_listed else ''}-evaluation"
 
 
 @dataclass(frozen=True, slots=True)

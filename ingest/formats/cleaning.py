@@ -26,6 +26,8 @@ _FIELD = re.compile(r"(?:\\\*?\s*)?(?:PAGEREF|HYPERLINK|TOC|MERGEFORMAT)\b[^\u4e
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\x07\x0b\x0c]")
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _SPLIT_NUMBER = re.compile(r"(?<=\d) ?([.,]) ?(?=\d)")
+# Full-width commas between thousands; only before a decimal point, as they part numbers of a list too.
+_WIDE_COMMAS = re.compile(r"(?<![\d,，.．])\d{1,3}(?:，\d{3})+(?=[.．]\d)")
 
 
 def _math(match: re.Match[str]) -> str:
@@ -46,6 +48,8 @@ def clean(text: str) -> str:
     text = _MARKDOWN.sub("", text)
     text = _BLANKS.sub(" ", text.replace("\n", " ")).strip()
     text = _SPLIT_NUMBER.sub(r"\1", text)
+    if "，" in text:
+        text = _WIDE_COMMAS.sub(lambda found: found[0].replace("，", ","), text)
     return "".join(_kept_blanks(text))
 
 

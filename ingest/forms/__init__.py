@@ -34,6 +34,7 @@ class Form:
     titles: tuple[re.Pattern[str], ...]
     signature: tuple[str, ...]
     body: re.Pattern[str] | None
+    unlike: re.Pattern[str] | None
     columns: tuple[Rule, ...]
     rows: tuple[Rule, ...]
     defaults: Mapping[str, str]
@@ -67,10 +68,11 @@ def load(name: str) -> Any:
     return read_yaml(files("ingest").joinpath(f"forms/{name}.yaml").read_text(encoding="utf-8"))
 
 
-def form_of_title(title: str) -> Form | None:
-    """The form whose title alias is found in `title`, or None."""
+def form_of_title(title: str, words: str = "") -> Form | None:
+    """The form whose title alias is found in `title`, or None. `words`: the folded text by which a table shows that it is another."""
     folded = fold(title)
-    return next((form for form in account_forms() if any(alias.search(folded) for alias in form.titles)), None)
+    found = (form for form in account_forms() if any(alias.search(folded) for alias in form.titles))
+    return next((form for form in found if not (form.unlike and form.unlike.search(words))), None)
 
 
 def form_of_head(head: str, labels: Sequence[str] = ()) -> Form | None:
@@ -89,6 +91,7 @@ def _form(entry: Mapping[str, Any], order: int) -> Form:
         titles=tuple(re.compile(fold(title)) for title in entry["titles"]),
         signature=tuple(entry["signature"]),
         body=re.compile(entry["body"]) if "body" in entry else None,
+        unlike=re.compile(entry["unlike"]) if "unlike" in entry else None,
         columns=_rules(entry.get("columns", ())),
         rows=_rules(entry.get("rows", ())),
         defaults=entry.get("defaults", {}),

@@ -69,6 +69,8 @@ def _completed(path: SubjectPath, above: dict[str, str], year: int) -> dict[str,
     """Names by level, with the wider levels from the lines above; `above` then holds this line's."""
     first = _LEVELS.index(path.names[0][0])
     names = {level: above[level] for level in _LEVELS[:first] if level in above}
+    if path.code and not path.code.startswith(_code({level: names[level] for level in names if level == "类"}, year) or path.code):
+        names = {}  # its own code says that it stands elsewhere
     for level, printed in path.names:
         names[level] = _untangled(_OWN_CODE.sub("", printed), level, names, above.get(level, ""), year)
     above.clear()
@@ -165,7 +167,7 @@ def _reason(text: str, flat: str) -> str | None:
 def _headed() -> re.Pattern[str]:
     """A name at the head of a line, right before its budget."""
     return re.compile(
-        rf"(?:(?<!\d)2\d\d(?:\d\d(?:\d\d)?)?(?![\d年]))?“?([^，。；：“”]{{3,40}}?)”?(?={wordings('budget_lines')['follows']})"
+        rf"(?:(?<!\d)2\d\d(?:\d\d(?:\d\d)?)?(?![\d年])[-—–：. ]?)?“?([^，。；：“”]{{3,40}}?)”?(?={wordings('budget_lines')['follows']})"
     )
 
 

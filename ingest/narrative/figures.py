@@ -59,7 +59,7 @@ def _figures(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[P
     found = measured(flat, numbers(flat), _subject(passage, lines, projects))
     left = set(range(len(found)))
     for start, end, key in taken:  # the number in the span of the line or project, else the first such number
-        same = [i for i in sorted(left) if (found[i].number.quantity.text, found[i].number.quantity.unit) == key]
+        same = [i for i in sorted(left) if _key(found[i].number.quantity) == key]
         inside = [i for i in same if start <= found[i].number.start < end]
         left -= set((inside or same)[:1])
     yield from (_figure(passage, flat, found[i]) for i in sorted(left))
@@ -76,7 +76,12 @@ def _taken(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Pro
         if isinstance(place, TextPlace) and place.passage == passage.number:
             amounts = (project.initial_budget, project.full_budget, project.spent, project.execution_rate, project.score)
             held += [(place, q) for q in amounts]
-    return [(place.start, place.end, (q.text, q.unit)) for place, q in held if q]
+    return [(place.start, place.end, _key(q)) for place, q in held if q]
+
+
+def _key(quantity: Quantity) -> tuple[str, str]:
+    """What tells that two prints are one amount: money in 元, whatever its unit; else number and unit as printed."""
+    return (quantity.text, quantity.unit) if quantity.yuan is None else (f"{quantity.yuan.normalize():f}", "元")
 
 
 def _subject(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Project]) -> str:

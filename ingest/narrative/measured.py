@@ -79,7 +79,7 @@ def _spoken_of(flat: str, numbers: Sequence[StatedNumber], subject: str) -> Iter
     for i, number in enumerate(numbers):
         outside, subjects = _scoped(outside, subjects, any(start < number.start < end for start, end in asides))
         if (around := _around(sentences, number)) != sentence:
-            first = _label(flat, sentence[1], around[0]) or subjects.first
+            first = _headed(flat[around[0] : number.start]) or _label(flat, sentence[1], around[0]) or subjects.first
             sentence, opens, subjects = around, True, _Subjects(first, first, first)
         begin, stop = _around(clauses, number)
         following = numbers[i + 1] if i + 1 < len(numbers) and numbers[i + 1].start < stop else None
@@ -103,8 +103,19 @@ def _scoped(outside: _Subjects | None, subjects: _Subjects, inside: bool) -> tup
 
 def _label(flat: str, start: int, end: int) -> str:
     """The last sentence before a figure's where it only names what is spoken of: 公务接待费。2023年决算数3万元."""
-    said = _SENTENCE_END.split(flat[start:end].rstrip("。！？"))[-1]
-    return said if re.search(wordings("figures")["label"], said := _stripped(without_ordinal(said))) else ""
+    return _named(_SENTENCE_END.split(flat[start:end].rstrip("。！？"))[-1])
+
+
+def _headed(words: str) -> str:
+    """What a sentence is about that names it before a colon: 公务接待费：预算1万元，决算0.8万元."""
+    head, colon, _ = words.partition("：")
+    return _named(head) if colon else ""
+
+
+def _named(words: str) -> str:
+    """The words alone where they only name an item, else ""."""
+    said = _stripped(without_ordinal(words))
+    return said if re.search(wordings("figures")["label"], said) else ""
 
 
 def _stops(hidden: str, boundary: re.Pattern[str]) -> list[int]:
@@ -165,7 +176,7 @@ def _what(clause: _Clause, subjects: _Subjects, number: StatedNumber) -> str:
     form, lead, tail = wordings("figures"), clause.lead, clause.tail
     if clause.raw == "的" and subjects.told:  # 完成年初预算100万元的95%
         return subjects.told
-    if re.match(form["budget_attribute"], lead):
+    if re.match(form["budget_attribute"], lead) or (lead == "支出" and subjects.budgeted.endswith("费")):
         return _joined(subjects.budgeted, lead)
     if re.match(form["other_attribute"], lead) and (_is_money(number) or not tail):
         basis = subjects.basis if re.match(form["change"], lead) and subjects.basis not in lead else ""

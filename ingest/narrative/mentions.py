@@ -11,13 +11,14 @@ from ingest.narrative.organisation import divisions
 from ingest.narrative.project_statements import statements
 from ingest.narrative.wordings import plain, wordings
 from kg.amounts import fold
-from kg.facts import Mention, Passage, TextPlace
+from kg.facts import Mention, Passage, Project, TextPlace
 
 _LONGEST = 40  # characters of a name
 _FAR = 26  # characters before its ending where a name may begin
 _BACK = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9（）]+$")
 _BACK_QUOTED = re.compile(r"(?:[\u4e00-\u9fa5A-Za-z0-9（）]|“[^“”]{2,30}”)+$")
 _PLAIN = 3  # characters of 区政府, 市委: they stand for themselves
+_TELLING = 9  # characters of a project's name that no text prints by chance
 _SHORTEST = {"company": 4, "event": 3, "organization": 2}
 
 
@@ -28,16 +29,17 @@ class _Found:
     end: int
 
 
-def mentions(passages: Sequence[Passage], unit: str, told: Sequence[Passage] = ()) -> tuple[Mention, ...]:
+def mentions(passages: Sequence[Passage], unit: str, told: Sequence[Passage] = (), projects: Sequence[Project] = ()) -> tuple[Mention, ...]:
     """Each name once per type, where it is printed first, in the order of the text and then of what tables tell in words (`told`).
 
-    The unit itself, its divisions and its projects are among them.
+    The unit itself, its divisions and the report's `projects` are among them.
     """
     known = [
         ("organization", unit),
         *(("organization", d.name) for d in divisions(passages, unit) if d.relation != "subunit" and d.status != "former"),
     ]
-    known += [("project", s.name) for s in statements(passages, ())]
+    known += [("project", s.name) for s in statements(passages, ()) if not s.is_described]
+    known += [("project", name) for project in projects for name in (project.name, *project.also_named) if len(name) >= _TELLING]
     rows: dict[tuple[str, str], Mention] = {}
     for passage in (*passages, *told):
         if any("名词解释" in heading for heading in passage.section):

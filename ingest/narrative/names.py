@@ -78,24 +78,34 @@ def _skipped(pattern: re.Pattern[str], text: str, start: int) -> int:
 
 def _split(part: str, start: int) -> Iterator[Name]:
     """The names of a part of a list: one, or two joined by 和; nothing where it is no name."""
-    lead = _pattern("before_name").match(part)
-    begin = lead.end() if lead and is_name(_bare(part[lead.end() :]).replace(_HOLE, "")) else 0
+    begin = _lead(part)
     bare = _bare(part[begin:])
     for joint in _JOINT.finditer(bare):
-        left, right = bare[: joint.start()], bare[joint.end() :]
-        if is_name(left.replace(_HOLE, "")) and is_name(right.replace(_HOLE, "")):
+        left, right = _bare(bare[: joint.start()]), bare[joint.end() :]
+        lead = _lead(right)
+        if _is_bare_name(left) and _is_bare_name(right[lead:]):
             yield _name(left, start + begin)
-            yield _name(right, start + begin + joint.end())
+            yield _name(right[lead:], start + begin + joint.end() + lead)
             return
-    if is_name(bare.replace(_HOLE, "")):
+    if _is_bare_name(bare):
         yield _name(bare, start + begin)
+
+
+def _lead(part: str) -> int:
+    """How many characters before the name (下属事业单位) are not part of it."""
+    lead = _pattern("before_name").match(part)
+    return lead.end() if lead and _is_bare_name(_bare(part[lead.end() :])) else 0
+
+
+def _is_bare_name(bare: str) -> bool:
+    return is_name(bare.replace(_HOLE, ""))
 
 
 def _bare(part: str) -> str:
     """A part of a list without what follows the name; brackets become holes of the same length."""
     kept = _pattern("kept_brackets")
     bare = _BRACKET.sub(lambda m: m[0] if kept.fullmatch(m[0]) or _INSIDE.match(part, m.start()) else _HOLE * len(m[0]), part)
-    tail = re.search(rf"(?:{_pattern('after_name').pattern})$", bare)
+    tail = re.search(rf"(?:{_pattern('after_name').pattern}){_HOLE}*$", bare)
     return bare[: tail.start()] if tail else bare
 
 

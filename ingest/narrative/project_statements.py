@@ -20,7 +20,10 @@ _GRADES = {"优秀": "优", "良好": "良", "合格": "中", "较差": "差"}
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement about one project; fields are None where it does not print them. `also` is another name that it gives."""
+    """One statement about one project; fields are None where it does not print them. `also` is another name that it gives.
+
+    `is_described`: it is called by what it is for (环境卫生整治项目支出120万元), which need not be its name.
+    """
 
     name: str
     place: TextPlace
@@ -33,6 +36,7 @@ class Statement:
     grade: str | None = None
     purpose: str | None = None
     functional: str = ""
+    is_described: bool = False
 
 
 def statements(passages: Sequence[Passage], lines: Sequence[BudgetLine]) -> tuple[Statement, ...]:
@@ -146,7 +150,9 @@ def _in_list(passage: Passage, flat: str) -> Iterator[Statement]:
             place = TextPlace(passage.number, found.start(1), end, passage.page, passage.line)
             text, body = passage.text[found.end() : end], flat[found.end() : end]
             purpose = _purpose(text, body) if re.search(wordings("projects")["purpose"], body) else None
-            yield Statement(_trimmed(found[1]), place, spent=read_number(found[2] + found[3]), purpose=purpose)
+            described = found[1].endswith("项目") and flat.startswith("支出", found.end(1))
+            spent = read_number(found[2] + found[3])
+            yield Statement(_trimmed(found[1]), place, spent=spent, purpose=purpose, is_described=described)
 
 
 def _quantity(key: str, flat: str) -> Quantity | None:

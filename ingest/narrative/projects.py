@@ -15,7 +15,8 @@ def projects(passages: Sequence[Passage], evaluations: Sequence[Evaluation], lin
     """Projects in the order in which the report names them first.
 
     What the narrative prints wins over the table; `also_named` holds the other names, `evaluations` the numbers of the
-    project's tables. Two names become one project only where `is_same` says so and neither has a nearer partner.
+    project's tables. Two names become one project only where `is_same` says so and neither has a nearer partner. What is only
+    called by its purpose is a project where a table agrees, and bears that table's name.
     """
     told: list[list[Statement]] = []
     for statement in statements(passages, lines):
@@ -26,13 +27,18 @@ def projects(passages: Sequence[Passage], evaluations: Sequence[Evaluation], lin
             told.append([statement])
     tables = _grouped(e for e in evaluations if e.project)
     matched = _matched(told, tables)
-    rows = [_project(group, tables[matched[i]] if i in matched else []) for i, group in enumerate(told)]
+    named = [(i, group) for i, group in enumerate(told) if i in matched or not _is_described(group)]
+    rows = [_project(group, tables[matched[i]] if i in matched else []) for i, group in named]
     alone = [table for j, table in enumerate(tables) if j not in matched.values()]
     return (*rows, *(_project([], table) for table in alone))
 
 
 def _tells_of(group: Sequence[Statement], statement: Statement) -> bool:
     return any(is_same(other.name, statement.name, other.spent, statement.spent) for other in group)
+
+
+def _is_described(group: Sequence[Statement]) -> bool:
+    return all(statement.is_described for statement in group)
 
 
 def _grouped(evaluations: Iterable[Evaluation]) -> list[list[Evaluation]]:
@@ -69,7 +75,8 @@ def _by_likeness(group: Sequence[Statement], table: Evaluation) -> bool:
 
 def _project(group: Sequence[Statement], tables: Sequence[Evaluation]) -> Project:
     printed = {f.name: next((v for s in group if (v := getattr(s, f.name))), None) for f in fields(Statement)}
-    names = dict.fromkeys([*(s.name for s in group), *(e.project for e in tables if e.project)])
+    told, tabled = [s.name for s in group], [e.project for e in tables if e.project]
+    names = dict.fromkeys([*tabled, *told] if tabled and _is_described(group) else [*told, *tabled])
     name = next(iter(names))
     place = max(group, key=_told).place if group else RowPlace(tables[0].table, tables[0].row or 1, tables[0].page, tables[0].line)
     return Project(

@@ -64,7 +64,8 @@ def _spelled(flat: str) -> Iterator[StatedNumber]:
 def _is_threshold(flat: str, found: re.Match[str], before: str) -> bool:
     """True for the number of a class and not of things: 单价50万元以上的设备, 90分以上18个."""
     form, after = wordings("figures"), flat[found.end("unit") if found["unit"] else found.end("number") :][:_CONTEXT]
-    return bool(re.search(form["price"], before) and re.match(form["bound"], after)) or bool(re.match(form["bound"] + r"\d", after))
+    parted = re.match(form["bound"] + r"\d", after) or re.match(form["classes"], flat[found.end("number") :][:_CONTEXT])
+    return bool(parted or (re.search(form["price"], before) and re.match(form["bound"], after)))
 
 
 def _quantity(found: re.Match[str], unit: str | None, minus: bool, qualifier: str) -> Quantity:

@@ -21,11 +21,12 @@ _NEXT = {"类": "款", "款": "项"}
 
 @dataclass(frozen=True, slots=True)
 class SubjectPath:
-    """A path printed at [start, end): (level, name) from 类 to 项, names as printed."""
+    """A path printed at [start, end): (level, name) from 类 to 项, names as printed. `code` is the last one printed in brackets."""
 
     names: tuple[tuple[str, str], ...]
     start: int
     end: int
+    code: str = ""
 
 
 def subject_paths(flat: str) -> tuple[SubjectPath, ...]:
@@ -51,11 +52,11 @@ def _marked(flat: str) -> Iterator[SubjectPath]:
         name, level = flat[start : mark.start()].strip("“”"), mark[1] or _LEVEL_OF_CODE[len(mark[2])]
         joined = held is not None and start <= held.end + 2 and "类款项".index(level) > "类款项".index(held.names[-1][0])
         if held and joined:
-            held = SubjectPath((*held.names, (level, name)), held.start, mark.end())
+            held = SubjectPath((*held.names, (level, name)), held.start, mark.end(), mark[2] or held.code)
         elif name:
             if held:
                 yield held
-            held = SubjectPath(((level, name),), start, mark.end())
+            held = SubjectPath(((level, name),), start, mark.end(), mark[2] or "")
         position = mark.end()
     if held:
         yield held
@@ -76,4 +77,4 @@ def _completed(flat: str, path: SubjectPath) -> SubjectPath:
     tail = _TAIL.match(flat, path.end) if level else None
     if not level or not tail or tail[1].strip("“”") in ("支出", "决算") or re.search(r"\d|预算", tail[1]):
         return path
-    return SubjectPath((*path.names, (level, tail[1].removeprefix("支出"))), path.start, tail.end())
+    return SubjectPath((*path.names, (level, tail[1].removeprefix("支出"))), path.start, tail.end(), path.code)

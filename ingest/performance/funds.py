@@ -10,7 +10,7 @@ from ingest.performance.alignment import align
 from ingest.performance.cells import Cell, Row, amount, is_band
 from ingest.performance.heads import Head, fund_pairs
 from ingest.performance.parts import Block
-from ingest.performance.wording import meaning
+from ingest.performance.wording import fits, meaning
 from ingest.rates import rate
 from kg.amounts import Quantity, fold
 from kg.facts import Unresolved
@@ -22,12 +22,17 @@ _LABELLED = re.compile(r"^(?P<label>\D+?)[:：](?P<value>[-\d.,]+(?:万元|万|�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of money: its label, the printed amounts and points by column."""
+    """A row of money: its label, the printed amounts and points by column.
+
+    `is_final`: its score is that of the whole evaluation, and `grade` stands beside it.
+    """
 
     row: Row
     label: str
     is_total: bool
     quantities: dict[str, Quantity]
+    is_final: bool = False
+    grade: str | None = None
 
     @property
     def has_amounts(self) -> bool:
@@ -54,7 +59,12 @@ class Money:
         return self.amounts.quantities.get(role) if self.amounts else None
 
     def point(self, role: str) -> Quantity | None:
-        return self.points.quantities.get(role) if self.points else None
+        return self.points.quantities.get(role) if self.points and not (role == "score" and self.points.is_final) else None
+
+    @property
+    def final_score(self) -> Quantity | None:
+        """The score of the whole evaluation, where the form prints it beside the money."""
+        return self.points.quantities.get("score") if self.points and self.points.is_final else None
 
 
 def money(blocks: Sequence[Block], pairs: Sequence[Row], unit: str) -> Money:
@@ -109,9 +119,10 @@ def _is_total(label: str) -> bool:
 
 
 def _lines(rows: Sequence[Row], head: Head, unit: str, notes: list[Unresolved]) -> Iterator[Line]:
-    shift = 0
+    shift, is_final = 0, head.has("grade") and not head.has("weight")
     for row in rows:
-        labels = [cell for cell in row.cells if not cell.is_number and cell.kind != "quantity" and not is_band(cell.text)]
+        grade = next((cell for cell in row.cells if is_final and fits("grade", cell.text)), None)
+        labels = [cell for cell in row.cells if cell != grade and not cell.is_number and cell.kind != "quantity" and not is_band(cell.text)]
         label = _bare(labels[0].text) if labels else ""
         values = [cell for cell in row.cells if cell.is_number]
         if not values or (not label and len(rows) > 1):
@@ -119,7 +130,7 @@ def _lines(rows: Sequence[Row], head: Head, unit: str, notes: list[Unresolved]) 
         found = align(values, head.columns, head.fit(row, "fund"), head.expected(row, shift))
         shift = found.shift
         notes += [Unresolved(row.at(cell), cell.text, "an amount without a column") for cell in found.dropped]
-        yield Line(row, label, _is_total(label) or not label, _quantities(found.cells, unit))
+        yield Line(row, label, _is_total(label) or not label, _quantities(found.cells, unit), is_final, grade.text if grade else None)
 
 
 def _quantities(cells: Mapping[str, Cell], unit: str) -> dict[str, Quantity]:

@@ -63,6 +63,7 @@ def indicator_head(rows: Sequence[Row]) -> Head | None:
         columns = [*_under_band(rows[0], "level1"), *columns]
     if not _is_head(columns, _LEVELS, 1) or not _is_head(columns, _VALUES, 1) or len(columns) < 3:
         return None
+    columns = _named_by_level2(columns, rows)
     complete = _with_lost_points if any(_ends_in_points(row) for row in rows[1:]) else _with_points
     return _head(rows, columns, "indicator_columns", complete)
 
@@ -83,6 +84,16 @@ def fund_pairs(row: Row) -> dict[str, Cell]:
     return found if len(found) > 1 and any(role in _MONEY for role in found) else {}
 
 
+def _named_by_level2(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
+    """The columns of a form of two levels, whose 二级指标 are the names themselves: no text there is a class of indicators."""
+    place = next((column.position for column in columns if column.role == "level2"), None)
+    if place is None or not _is_head(columns, ("level1",), 1) or _is_head(columns, ("level3",), 1):
+        return columns
+    kinds = {cell.kind for row in rows[1:] for cell in row.cells if cell.column == place}
+    is_class = bool(kinds & {"level2", "either", "level1"}) or "text" not in kinds
+    return columns if is_class else [Column("level3" if column.role == "level2" else column.role, column.position) for column in columns]
+
+
 def _is_head(columns: Sequence[Column], roles: Sequence[str], least: int) -> bool:
     return sum(1 for column in columns if column.role in roles) >= least
 
@@ -98,10 +109,24 @@ def _under_band(row: Row, role: str) -> list[Column]:
 
 
 def _below_bands(rows: Sequence[Row]) -> Head | None:
-    """The head below a row that only groups its columns (绩效指标, 完成情况, 评分)."""
+    """The head below a row that groups its columns (绩效指标, 完成情况, 评分) or reaches over both rows (实际完成值)."""
     bands = [is_band(cell.text) or meaning("indicator_columns", cell.text) for cell in rows[0].cells]
-    inner = indicator_head(rows[1:]) if all(bands) else None
+    inner = indicator_head([_with_columns_above(rows[0], rows[1]), *rows[2:]]) if all(bands) else None
     return replace(inner, size=inner.size + 1) if inner else None
+
+
+def _with_columns_above(above: Row, below: Row) -> Row:
+    """The lower row of a head with the labels that stand right of it in the upper row and reach over both.
+
+    A label of the upper row over the lower ones only groups them; where merged cells are printed once, columns are counted on.
+    """
+    last = below.cells[-1].column
+    known = {meaning("indicator_columns", cell.text) for cell in below.cells}
+    beside = [cell for cell in above.cells if (role := meaning("indicator_columns", cell.text)) and role not in known]
+    if any(cell.column > last for cell in beside):
+        beside = [cell for cell in beside if cell.column > last]
+    placed = (replace(cell, column=max(cell.column, last + 1 + i)) for i, cell in enumerate(beside))
+    return replace(below, cells=(*below.cells, *placed), width=max(above.width, below.width))
 
 
 def _head(rows: Sequence[Row], columns: list[Column], group: str, complete: Callable[[list[Column]], list[Column]]) -> Head:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ingest.performance.alignment import Alignment, align
+from ingest.performance.as_printed import as_printed
 from ingest.performance.cells import Row, is_band, without_weight
+from ingest.performance.centred import from_first_row
 from ingest.performance.heads import Head
 from ingest.performance.levels import Labels, Levels, Scheme, levels
 from ingest.performance.parts import Block
@@ -60,8 +62,10 @@ def indicators(blocks: Sequence[Block], notes: list[Unresolved]) -> tuple[Indica
         labels = [Labels(r.texts.get("level1", ""), r.texts.get("level2", "")) for r in kept]
         if block.head.labels:
             placed = levels(labels, scheme, block.head.labels[0].text)
-        else:  # the head was printed again on a new page
-            placed = levels(labels, scheme, (out[-1][1].level1 or "") if out else "", (out[-1][1].level2 or "") if out else "")
+        elif out:  # the head was printed again on a new page
+            placed = levels(labels, scheme, out[-1][1].level1 or "", out[-1][1].level2 or "")
+        else:
+            placed = levels(from_first_row(labels), scheme)
         out += [(_result(r, where), where) for r, where in zip(kept, placed, strict=True) if r.is_record]
     return _with_level1_weights(out, scheme)
 
@@ -81,7 +85,9 @@ def _readings(block: Block, notes: list[Unresolved]) -> Iterator[Reading]:
     shift = 0
     for i, row in enumerate(block.rows):
         cells = [cell for cell in row.cells if not is_band(cell.text)]
-        found = align(cells, block.head.columns, block.head.fit(row, "indicator"), block.head.expected(row, shift))
+        found = as_printed(row, cells, block.head) or align(
+            cells, block.head.columns, block.head.fit(row, "indicator"), block.head.expected(row, shift)
+        )
         if len(cells) > 1:
             shift = found.shift
         texts = _texts(found, block.head, i == 0)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zlib
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
 
 from kg.checks.catalogue import fingerprint
 from kg.checks.engine import Checked
 from kg.checks.outcomes import Result
-from kg.files import write_atomic
+from kg.files import write_cache
 
+FOLDER = "checks"
 COLUMNS = (
     "report",
     "rule",
@@ -56,7 +58,7 @@ def _packed(result: Result, report: str) -> list[object]:
 
 def parse(data: bytes) -> Checked:
     """The results that `dump` wrote. Raises ValueError where they are something else."""
-    report, packed = json.loads(data)
+    report, packed, *_ = json.loads(data)
     return Checked(report, tuple(_unpacked(values, report) for values in packed))
 
 
@@ -75,8 +77,31 @@ def _full(place: str, report: str) -> str:
     return report + place if place.startswith("#") else place
 
 
+def kept(checked: Checked) -> bytes:
+    """What the archive keeps of a report: its rows of the ledger, then its results and the checksum of the rows as a last line."""
+    lines = rows(checked.report, checked.results)
+    return lines + dump(checked)[:-1] + b",%d]" % zlib.crc32(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What `kept` gave. Raises ValueError where it is damaged."""
+
+    rows: bytes
+    results: bytes
+
+    @classmethod
+    def of(cls, data: bytes) -> Kept:
+        """The two parts of it."""
+        end = data.rfind(b"\n") + 1
+        found = cls(data[:end], data[end:])
+        if not found.results.endswith(b",%d]" % zlib.crc32(found.rows)):
+            raise ValueError("the rows are not those of the results")
+        return found
+
+
 class Archive:
-    """The results of a data folder's bundles, `checks/<hash of the bundle>-<fingerprint of the rules>.json`: a cache, safe to delete."""
+    """What is known of a data folder's bundles, `checks/<hash of the bundle>-<fingerprint of the rules>`: a cache, safe to delete."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -84,16 +109,16 @@ class Archive:
     def _path(self, bundle_hash: str) -> Path:
         return self._folder / f"{bundle_hash}-{fingerprint()}.json"
 
-    def get(self, bundle_hash: str) -> Checked | None:
-        """The results of the bundle with that hash, by the rules of now; None where they are not there."""
+    def get(self, bundle_hash: str) -> Kept | None:
+        """What is kept of the bundle with that hash, by the rules of now; None where it is not there or damaged."""
         try:
-            return parse(self._path(bundle_hash).read_bytes())
-        except (OSError, ValueError, TypeError):
+            return Kept.of(self._path(bundle_hash).read_bytes())
+        except (OSError, ValueError):
             return None
 
     def put(self, bundle_hash: str, data: bytes) -> None:
-        """Keep what `dump` gave."""
-        write_atomic(self._path(bundle_hash), data)
+        """Keep what `kept` gave."""
+        write_cache(self._path(bundle_hash), data)
 
     def keep(self, bundle_hashes: Iterable[str]) -> None:
         """Remove the results of other bundles and of other rules."""
@@ -105,15 +130,26 @@ class Archive:
 
 def table(checked: Iterable[Checked]) -> bytes:
     """The ledger as CSV (UTF-8, header), one row an obligation."""
+    return HEADER + b"".join(rows(one.report, one.results) for one in checked)
+
+
+def rows(report: str, results: Iterable[Result]) -> bytes:
+    """The rows of a report without the header."""
+    return _csv(_row(report, result) for result in results)
+
+
+def _row(report: str, r: Result) -> list[str]:
+    numbers = ["" if n is None else format(n, "f") for n in (r.difference, r.tolerance)]
+    place = r.at[0].removeprefix(report) if r.at else ""
+    culprit = r.culprit.removeprefix(report)
+    return [report, r.rule, r.outcome, r.severity, r.where, r.stated, r.expected, *numbers, r.group, culprit, place, r.message]
+
+
+def _csv(found: Iterable[Iterable[str]]) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in checked:
-        for r in one.results:
-            numbers = ["" if n is None else format(n, "f") for n in (r.difference, r.tolerance)]
-            places = " ".join(place.removeprefix(one.report) for place in r.at[:1])
-            culprit = r.culprit.removeprefix(one.report)
-            writer.writerow(
-                [one.report, r.rule, r.outcome, r.severity, r.where, r.stated, r.expected, *numbers, r.group, culprit, places, r.message]
-            )
+    csv.writer(out, lineterminator="\n").writerows(found)
     return out.getvalue().encode()
+
+
+HEADER = _csv([COLUMNS])
+"""The first line of the ledger."""

@@ -304,6 +304,8 @@ def _add_parents(cells: Sequence[Cell]) -> None:
     for cell in cells:
         if (cell.table, cell.row, cell["band"]) in totals and not _WHOLE.fullmatch(cell["tail"]):
             cell.attributes["inner"] = "true"
+        elif (cell.table, cell.row, cell["band"]) in totals:  # 本年支出/基本支出/小计 is the column 基本支出 of 本年支出
+            cell.attributes["band"] = cell["band"].rpartition("/")[0]
     whole = {(cell.table, cell["side"]) for cell in cells if cell["fund"] == "fiscal" and "财政拨款收入" in cell["row"]}
     for cell in cells:  # the kinds of 财政拨款收入 printed below it
         if (

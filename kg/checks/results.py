@@ -17,19 +17,21 @@ from ontology.terms import DCT, FA, RDF, SH, SKOS, concept
 _SHACL = {"error": SH.Violation, "warning": SH.Warning, "info": SH.Info}
 
 
-def result_quads(iris: Iris, checked: Iterable[Checked]) -> Iterator[Quad]:
-    """All that the derived graph says of the checks of these reports."""
-    graph = iris.derived_graph
+def result_quads(iris: Iris, checked: Checked) -> Iterator[Quad]:
+    """All that the derived graph says of these results of a report; those of one rule belong together."""
+    graph, report = iris.derived_graph, NamedNode(checked.report)
+    numbers: Counter[str] = Counter()
+    for result in checked.findings:
+        numbers[result.rule] += 1
+        node = iris.part(report, f"check-{result.rule}-{numbers[result.rule]}")
+        yield from _finding(iris, node, report, result, graph)
+    yield from _counts(iris, report, checked.results, graph)
+
+
+def rule_quads(iris: Iris) -> Iterator[Quad]:
+    """All that the derived graph says of the rules."""
     for rule in rules():
-        yield from _rule(iris, rule, graph)
-    for one in checked:
-        report = NamedNode(one.report)
-        numbers: Counter[str] = Counter()
-        for result in one.findings:
-            numbers[result.rule] += 1
-            node = iris.part(report, f"check-{result.rule}-{numbers[result.rule]}")
-            yield from _finding(iris, node, report, result, graph)
-        yield from _counts(iris, report, one.results, graph)
+        yield from _rule(iris, rule, iris.derived_graph)
 
 
 def rule_iri(iris: Iris, rule: str) -> NamedNode:

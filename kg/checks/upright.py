@@ -10,7 +10,7 @@ from typing import Protocol
 _VEHICLES = "公务用车购置及运行维护费"
 # What the label of a row means; the first that fits.
 _ITEMS = (
-    (re.compile("国内|国[(（]境[)）]外接待|外事接待|批次|人[次数]|台|辆|个|团组"), ""),
+    (re.compile("机关运行|行政单位|参照公务员|国内|国[(（]境[)）]外接待|外事接待|批次|人[次数]|台|辆|个|团组"), ""),
     (re.compile("出国"), "因公出国(境)费"),
     (re.compile("用车购置.{0,3}[及和、与].{0,2}运行|用车费|用车经费"), f"{_VEHICLES}/小计"),
     (re.compile("购置"), f"{_VEHICLES}/公务用车购置费"),

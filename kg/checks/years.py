@@ -31,13 +31,18 @@ def together(parts: Iterable[bytes]) -> Store:
 
 
 def over_years(checked: Sequence[Checked], store: Store) -> list[Checked]:
-    """The results with those of the rules over years; a report without last year's is not judged by them."""
-    added: dict[str, list[Result]] = defaultdict(list)
-    rules = [rule for rule in catalogue.rules() if rule.scope == "years"]
-    for rule in rules:
+    """The results with those of the rules over years."""
+    found = added(store, [one.report for one in checked])
+    return [replace(one, results=joined(one.results, found[one.report])) for one in checked]
+
+
+def added(store: Store, reports: Sequence[str]) -> dict[str, list[Result]]:
+    """What the rules over years say of each of these reports; one without last year's is not judged by them."""
+    gathered: dict[str, list[Result]] = defaultdict(list)
+    for rule in [rule for rule in catalogue.rules() if rule.scope == "years"]:
         found: dict[str, list[Result]] = defaultdict(list)
         for result in guarded(rule, lambda rule=rule: [named(r, rule.id, rule.severity) for r in sparql.results(rule, store)]):  # type: ignore[misc]
             found[result.at[0].partition("#")[0] if result.at else ""].append(result)
-        for one in checked:
-            added[one.report] += found.get(one.report) or found.get("") or [Result(rule.id, NOT_APPLICABLE)]
-    return [replace(one, results=joined(one.results, added[one.report])) for one in checked]
+        for report in reports:
+            gathered[report] += found.get(report) or found.get("") or [Result(rule.id, NOT_APPLICABLE)]
+    return gathered

@@ -32,9 +32,13 @@ class ReportGraph:
 
     def add(self, subject: NamedNode, predicate: NamedNode, value: Value) -> None:
         """State `value`; None and the empty string say nothing was printed, so nothing is stated."""
-        if value is None or value == "":
+        if value is None:
             return
-        self.quads.append(Quad(subject, predicate, value if isinstance(value, _TERMS) else _literal(value), self.report))
+        if not isinstance(value, _TERMS):
+            if value == "":
+                return
+            value = _literal(value)
+        self.quads.append(Quad(subject, predicate, value, self.report))
 
     def new(self, fragment: str, *classes: NamedNode) -> NamedNode:
         """A new thing of the report with its classes. A second thing at one place gets `-2`: two facts never share an IRI."""

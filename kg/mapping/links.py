@@ -26,7 +26,7 @@ def map_links(graph: ReportGraph, facts: ReportFacts, names: ProjectNames) -> No
 def _agreement(graph: ReportGraph, agreement: Agreement, names: ProjectNames) -> None:
     cell = agreement.cell.place.fragment
     if isinstance(agreement.subject, Evaluation):
-        form = f"t{agreement.subject.table:02d}-evaluation"
+        form = agreement.subject.fragment
         _link(graph, f"{form}-agreesWith-{cell}", graph.part(form), FA.agreesWith, graph.part(cell), agreement.basis)
     elif isinstance(agreement.subject, Project):
         project = names.node(agreement.subject.name)

@@ -29,9 +29,10 @@ _NUMBERS = {
 def map_evaluations(graph: ReportGraph, evaluations: tuple[Evaluation, ...], projects: ProjectNames) -> None:
     """Every form as an evaluation of the unit or of a project."""
     for evaluation in evaluations:
-        node = graph.new(_fragment(evaluation.table), FA.Evaluation)
+        node = graph.new(evaluation.fragment, FA.Evaluation)
         whole = evaluation.project is None
-        subject = graph.unit if evaluation.project is None else projects.node(evaluation.project, evaluation.table)
+        form = None if evaluation.is_listed else evaluation.table
+        subject = graph.unit if evaluation.project is None else projects.node(evaluation.project, form)
         graph.add(node, FA.evaluates, subject)
         graph.add(node, FA.evaluationScope, concept("evaluationScope", "whole" if whole else "project"))
         graph.add(node, FA.projectName, evaluation.project)

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from ingest.samples import reports
 from search_app.cli import main
+from tests.samples.halves import BUREAU, CENTRE, INCOME, put, table, text, workbook
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -72,3 +73,23 @@ def test_the_release_has_its_findings(tmp_path: Path) -> None:
     listed = list(csv.DictReader(io.StringIO((exported / "findings.csv").read_text(encoding="utf-8"))))
     said = list(csv.DictReader(io.StringIO(text)))
     assert sorted(row["message"] for row in listed) == sorted(row["message"] for row in said)
+
+
+def test_text_and_tables_in_two_files_are_checked_as_one(tmp_path: Path) -> None:
+    put(tmp_path, 附表_xlsx=workbook(CENTRE, 2023), 正文_txt=text(CENTRE, 2023), 别的_txt=text(BUREAU, 2022))
+    found = json.loads(run("check", str(tmp_path), "--json")[1])["files"]
+    assert [(one["path"], one.get("annexes")) for one in found] == [("别的.txt", None), ("正文.txt", ["附表.xlsx"])]
+    apart = json.loads(run("check", str(tmp_path / "正文.txt"), "--json")[1])["files"][0]["outcomes"]
+    assert found[1]["outcomes"]["passed"] > apart["passed"] + 5
+
+
+def test_a_table_file_without_names_is_checked_with_its_text(tmp_path: Path) -> None:
+    put(tmp_path, 附表_xlsx=workbook(), 正文_txt=text(CENTRE, 2023))
+    assert run("check", str(tmp_path / "附表.xlsx"))[0] == 3
+    assert run("check", str(tmp_path))[1].startswith("正文.txt、附表.xlsx：")
+
+
+def test_files_with_the_same_table_stay_apart(tmp_path: Path) -> None:
+    put(tmp_path, 附表_xlsx=workbook(CENTRE, 2023), 正文_txt=text(CENTRE, 2023, *table(INCOME, "收入决算表")))
+    found = json.loads(run("check", str(tmp_path), "--json")[1])["files"]
+    assert [(one["path"], one.get("annexes")) for one in found] == [("正文.txt", None), ("附表.xlsx", None)]

@@ -7,14 +7,15 @@ import io
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg.checks.engine import Checked
 from kg.checks.grouping import grouped
 from kg.checks.judging import Claim, judge, named
-from kg.checks.ledger import COLUMNS, Archive, dump, parse, table
+from kg.checks.ledger import COLUMNS, HEADER, Archive, Kept, dump, kept, parse, table
 from kg.checks.outcomes import ERROR, FAILED, NOT_APPLICABLE, PARSE_ERROR, PASSED, WARNING, Result
-from kg.checks.results import result_quads, rule_iri
+from kg.checks.results import result_quads, rule_iri, rule_quads
 from kg.checks.terms import Term
 from kg.iris import Iris
 from ontology.terms import FA, RDF, SH, concept
@@ -43,10 +44,18 @@ def checked() -> Checked:
 def test_results_come_back_as_they_were_kept(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     assert archive.get("a") is None
-    archive.put("a", dump(checked()))
-    assert archive.get("a") == checked() == parse(dump(checked()))
+    archive.put("a", kept(checked()))
+    assert (held := archive.get("a"))
+    assert parse(held.results) == checked() == parse(dump(checked()))
+    assert HEADER + held.rows == table([checked()])
     archive.keep(["b"])
     assert archive.get("a") is None
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{}", kept(checked())[:-1], kept(checked())[5:], kept(checked())[:40]])
+def test_what_is_damaged_is_not_taken_for_results(damaged: bytes) -> None:
+    with pytest.raises(ValueError, match="rows"):
+        Kept.of(damaged)
 
 
 def test_the_ledger_has_a_row_for_every_obligation() -> None:
@@ -58,7 +67,7 @@ def test_the_ledger_has_a_row_for_every_obligation() -> None:
 
 def test_the_graph_has_findings_and_counts() -> None:
     iris = Iris()
-    quads = list(result_quads(iris, [checked()]))
+    quads = [*rule_quads(iris), *result_quads(iris, checked())]
     findings = {q.subject for q in quads if q.predicate == RDF.type and q.object == FA.CheckResult}
     assert len(findings) == 2
     assert {q.object for q in quads if q.predicate == FA.outcome and q.subject in findings} == {
@@ -101,7 +110,7 @@ def test_a_rate_that_follows_a_wrong_amount_is_a_warning() -> None:
 
 
 def test_the_place_of_a_finding_is_where_it_points() -> None:
-    quads = list(result_quads(Iris(), [checked()]))
+    quads = list(result_quads(Iris(), checked()))
     assert NamedNode(f"{REPORT}#t01r2c3") in {q.object for q in quads if q.predicate == FA.at}
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ingest.sources import Source
-from search_app.findings import COLUMNS, check_files, table
+from search_app.checking import check_files
+from search_app.findings import COLUMNS, table
 
 ROOT = Path(__file__).parents[2]
 REAL = Path(os.environ.get("JUESUAN_REPORTS", ROOT.parent / "shared" / "reports"))

@@ -40,8 +40,8 @@ def gold(path: Path, kind: str) -> list[dict[str, Any]]:
 def test_amounts_duties_and_divisions_are_those_of_the_gold(path: Path) -> None:
     found = facts(path)
     assert (found.info.unit, found.info.year) == (gold(path, "report")[0]["unit"], gold(path, "report")[0]["year"])
-    printed = Counter(fold(row["text"]).rstrip("。") for row in gold(path, "duty"))
-    assert printed <= Counter(fold(duty.text).rstrip("。") for duty in found.duties)
+    printed = Counter(fold(row["text"]).rstrip("。;") for row in gold(path, "duty"))
+    assert printed <= Counter(fold(duty.text).rstrip("。;") for duty in found.duties)
     named = {row["name"] for kind in ("division", "subunit", "parent") for row in gold(path, kind)}
     assert named == {division.name for division in found.divisions}
     amounts = Counter(row["value"] for row in gold(path, "cell"))

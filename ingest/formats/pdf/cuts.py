@@ -51,14 +51,21 @@ def put_together(before: Part, after: Part, repeated: int) -> Part:
     if rows and _is_rest(kept[-1], rows[0]):
         kept[-1] = _completed(kept[-1], rows.pop(0))
         borders, whole = borders[1:], whole[1:]
-    return replace(before, rows=(*kept, *rows), borders=before.borders + borders, whole=before.whole + whole, bottom=after.bottom)
+    return replace(
+        before,
+        rows=(*kept, *rows),
+        borders=before.borders + borders,
+        whole=before.whole + whole,
+        bottom=after.bottom,
+        unruled=before.unruled or after.unruled,
+    )
 
 
 def grid_of(part: Part) -> Grid:
     """The cells in their columns: a column begins where a cell begins."""
     columns = clustered((cell.x0 for row in part.rows for cell in row), _SAME)
     rows = tuple(_in_columns(row, columns) for row in part.rows)
-    return Grid(rows, page=part.page)
+    return Grid(rows, page=part.page, unruled=part.unruled)
 
 
 def _in_columns(row: Row, columns: Sequence[float]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ingest.formats.pdf.cuts import apart
@@ -54,7 +54,7 @@ def layout(ink: PageInk) -> Layout:
     for find in (partial(ruled_across, flat=drawn), unruled):
         tables = find(outside)
         more, outside = _tables([table.frame for table in tables if table.frame], outside, ink.number)
-        open_parts += more
+        open_parts += [replace(part, unruled=True) for part in more]
         # Numbers whose columns are not certain are no text either.
         outside = [glyph for glyph in outside if not any(table.holds(glyph) for table in tables)]
         uncertain += sum(1 for table in tables if not table.frame)

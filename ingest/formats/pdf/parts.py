@@ -35,7 +35,7 @@ class Part:
     """The rows of a table on a page. A merged cell stands in its first row.
 
     `borders` are the borders between the cells beside each other at the height of each row; `whole[i]` is True where no cell
-    reaches from the row above into row i.
+    reaches from the row above into row i. `unruled`: its columns were found without rules between them.
     """
 
     page: int
@@ -46,6 +46,7 @@ class Part:
     x1: float
     top: float
     bottom: float
+    unruled: bool = False
 
 
 def part_of(frame: Frame, glyphs: Sequence[Glyph], page: int) -> Part:

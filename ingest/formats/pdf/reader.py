@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from time import monotonic
 
 from ingest.document import Block, Document
 from ingest.formats import scan
@@ -24,19 +25,28 @@ from kg.facts import Unresolved
 _FEW = 60  # characters of covers and stamps beside scanned pages: not worth a document
 _LETTERS = re.compile(r"[^\W\d_]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_FOR_PAGES = 0.8  # of the time of a file; the rest is for making its facts
 _SHARE = 0.1  # of the letters that are Chinese: with fewer, the text layer names wrong characters
 
 
 def read(data: bytes, name: str, limits: Limits) -> Document:
-    """The document in the bytes of a PDF. Raises FileUnreadable where it is encrypted, damaged, empty, too long or needs OCR."""
+    """The document in the bytes of a PDF. Raises FileUnreadable where it is encrypted, damaged, empty, too long or needs OCR.
+
+    Of scanned pages, as many as the time allows are read, from the first; the others are named. This is the one place where the
+    bytes of a report may depend on the machine, and the report says so.
+    """
+    until = monotonic() + _FOR_PAGES * limits.seconds
     found = [(ink.image, layout(ink)) for ink in pages(data, name, limits)]
     needed = _needs_ocr(found)
     if not needed:
         return _document(name, "pdf", [page for _, page in found], limits)
     if scan.available():
-        _check_time(len(needed), name, limits)
-        recognised = {ink.number: layout(ink) for ink in scan.scanned_pages(data, needed, name)}
-        return _document(name, "scan", [recognised.get(page.number, page) for _, page in found], limits)
+        recognised = _recognised(data, needed, name, until)
+        left = [number for number in needed if number not in recognised]
+        if left and not recognised:
+            raise _no_time(len(needed), name, limits)
+        read = [recognised.get(page.number, page) for _, page in found if page.number not in left]
+        return _document(name, "scan", read, limits, tuple(_left_out(number, len(needed)) for number in left))
     rest = [page for _, page in found if page.number not in needed]
     if sum(len(text) for page in rest for text in page.texts) < _FEW:
         hint = f"install the extra with {scan.INSTALL} and ingest it again"
@@ -45,12 +55,38 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
     return _document(name, "pdf", rest, limits, tuple(Unresolved(f"page {number}", "", why) for number in needed))
 
 
-def _check_time(count: int, name: str, limits: Limits) -> None:
-    """Raise FileUnreadable where `count` scanned pages would take longer than a file may, before the first is read."""
-    asked = math.ceil(count * scan.SECONDS_A_PAGE)
-    if asked > limits.seconds:
-        message = f"{count} scanned pages take about {asked} seconds to read, the limit is {limits.seconds:g}"
-        raise FileUnreadable(message, where=name, hint=f"set read_seconds to {2 * asked}, or split the file")
+def _recognised(data: bytes, numbers: Sequence[int], name: str, until: float) -> dict[int, Layout]:
+    """The scanned pages by number, from the first, as long as one more is sure to be read before `until` (a time of `monotonic`)."""
+    found: dict[int, Layout] = {}
+    slowest = scan.SECONDS_A_PAGE
+    pages_read = scan.scanned_pages(data, numbers, name)
+    for _ in numbers:
+        begun = monotonic()
+        if begun + slowest > until:
+            break
+        ink = next(pages_read)
+        found[ink.number] = layout(ink)
+        took = monotonic() - begun
+        slowest = max(slowest, took) if len(found) > 1 else took
+    return found
+
+
+def _no_time(count: int, name: str, limits: Limits) -> FileUnreadable:
+    asked = _asked(count)
+    message = f"{count} scanned pages take about {asked} seconds to read, the limit is {limits.seconds:g}"
+    return FileUnreadable(message, where=name, hint=f"set read_seconds to {2 * asked}, or split the file")
+
+
+def _left_out(number: int, count: int) -> Unresolved:
+    why = (
+        f"scanned, and not read: the time for this file was over; set read_seconds to {2 * _asked(count)}, remove the report, ingest again"
+    )
+    return Unresolved(f"page {number}", "", why)
+
+
+def _asked(count: int) -> int:
+    """Seconds that so many scanned pages take."""
+    return math.ceil(count * scan.SECONDS_A_PAGE)
 
 
 def blocks_of(layouts: Sequence[Layout]) -> Iterator[Block]:

@@ -285,11 +285,12 @@ def record_lines(rule: Rule, report: Report) -> Iterator[Result]:
         if line is None or line.passage == _passage(project):
             continue
         told = figures.get(_passage(project), [])
-        for measure, word, other, label in (
-            ("initialBudget", "年初预算", line.initial, "年初预算"),
-            ("executedAmount", "实际支出", line.final, "支出"),
+        for measure, own, word, other, label in (
+            ("initialBudget", "initialBudget", "年初预算", line.initial, "年初预算"),
+            ("executedAmount", "executed", "实际支出", line.final, "支出"),
         ):
-            stated = next((f.term for f in told if is_amount(f) and (f.measure == measure or word in f.what)), None)
+            apart = next((f.term for f in told if is_amount(f) and (f.measure == measure or word in f.what)), None)
+            stated = apart or project.numbers.get(own)
             if stated is not None and other is not None:
                 where = f"自评报告 {project.name} {label}与支出决算具体情况"
                 yield judge(Claim(stated, ((1, other),), rule.identity, where=where), rule.severity)

@@ -20,6 +20,9 @@ from kg.checks.words.places import bare, by_passage, is_amount, is_level, is_mon
 _SHARE = ("incomeShare", "expenditureShare", "share")
 _BASE = re.compile(r"占(?P<base>.*?)(?:的)?(?:比重|比例)?$")
 
+_CHANGED = re.compile(r"(?:各|均|分别)?(?:增加|减少|增长|下降|降低|提高)(?:额|了)?$")
+_STEM = 3  # characters of what changed that tell it: 支出合计 of 某局2021年度支出合计
+
 
 def shares(rule: Rule, report: Report) -> Iterator[Result]:
     """占比 = 分项 ÷ 总数, where both stand in the passage, or the base is named and stated elsewhere in it."""
@@ -70,7 +73,7 @@ def _bases(report: Report, before: Sequence[Figure], passage: Passage, part: Fig
         printed = [cell.term for pattern, conditions in _TOTALS if re.search(pattern, word) for cell in _cells(report, conditions)]
         return own + printed
     first = amounts[0] if amounts else None
-    if first is None or not re.search("其中|用于|包括|分别", passage.text[first.end : part.start]):
+    if first is None or not re.search("其中|用于(?=以下|下列|[:：])|包括|分别", passage.text[first.end : part.start]):
         return []
     return [figure.term for figure in amounts]
 
@@ -151,7 +154,8 @@ def _judged(rule: Rule, severity: str, where: str, current: Figure, change: Figu
 def _current(before: Sequence[Figure], change: Figure) -> list[Figure]:
     """This year's amounts that the change may be of: the one it is named after first, then others before it in the passage."""
     amounts = [f for f in before if is_amount(f) and f.term.number and f.term.unit == change.term.unit]
-    named = [f for f in amounts if change.what.startswith(f.what)]
+    stem = _CHANGED.sub("", change.what)
+    named = [f for f in amounts if change.what.startswith(f.what) or (len(stem) >= _STEM and f.what.endswith(stem))]
     begun = [f for f in amounts if f.what[:2] and change.what.startswith(f.what[:2]) and f not in named]
     rest = [f for f in reversed(amounts) if f not in named and f not in begun]
     return [*named[-1:], *begun[:-3:-1], *rest[:2]] if amounts else []
