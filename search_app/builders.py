@@ -1,10 +1,12 @@
-"""What goes into a release beside the graph: the index of passages, the names that a question may use, tables, dumps, changes."""
+"""What goes into a release beside the graph: the index of passages, the names that a question may use, tables, sums, dumps, changes."""
 
 from __future__ import annotations
 
+from kg.beside import Beside
 from kg.builders import Builder
 from kg.columnar import ColumnarBuilder
 from kg.settings import Settings
+from search_app.aggregates import AggregateBuilder
 from search_app.ask import LexiconBuilder
 from search_app.dumps import ChangesBuilder, DumpBuilder
 from search_app.search import LexicalBuilder
@@ -14,4 +16,4 @@ def builders(settings: Settings | None = None) -> tuple[Builder, ...]:
     """The parts that a release has, for `release.build`; without `settings` all of them."""
     text = settings is None or settings.dump_text
     dumps = (DumpBuilder(text=text),) if settings is None or settings.dumps else ()
-    return LexicalBuilder(), LexiconBuilder(), ColumnarBuilder(text=text), ChangesBuilder(), *dumps
+    return Beside(LexicalBuilder()), ColumnarBuilder(text=text), LexiconBuilder(), AggregateBuilder(), ChangesBuilder(), *dumps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from flask import current_app, request
 
@@ -33,7 +33,10 @@ def cited_iri() -> str:
         return base + rest.removesuffix(".html")
     if kind in _OF_THINGS:
         return base + path
-    return unquote(request.url) if kind in _BY_QUERY else request.base_url
+    if kind not in _BY_QUERY:
+        return request.base_url
+    asked = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return unquote(request.base_url + (f"?{urlencode(asked)}" if asked else ""))
 
 
 def licence() -> str:

@@ -30,6 +30,7 @@ VERBS = {
     "serve": "serve",
     "mcp": "mcp",
     "demo": "demo",
+    "bench": "bench",
 }
 # Exit codes of the contract.
 FAILED = 1

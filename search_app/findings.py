@@ -5,24 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest.limits import Limits
-from ingest.pipeline import extract
-from ingest.reader_process import Answer, Task
-from ingest.sources import Source
-from ingest.workers import opened, run_all
-from kg.checks.engine import Checked, check_quads
-from kg.checks.ledger import dump, parse
+from kg.checks.engine import Checked
 from kg.checks.outcomes import FAILED, Result
 from kg.checks.whole import LEDGER
-from kg.checks.years import over_years, part, together
 from kg.errors import ReportError
-from kg.iris import Iris
-from kg.mapper import quads
 
 # Those of findings.csv.
 COLUMNS = ("report", "rule", "severity", "outcome", "where", "stated", "expected", "message", "group", "source")
@@ -30,59 +21,22 @@ COLUMNS = ("report", "rule", "severity", "outcome", "where", "stated", "expected
 
 @dataclass(frozen=True, slots=True)
 class FileFindings:
-    """What the checks say of one file, or why it could not be checked. `outcomes` counts all obligations."""
+    """What the checks say of one file, or why it could not be checked. `outcomes` counts all obligations.
+
+    Of a report in several files, `path` is the one with the narrative, `annexes` are the others.
+    """
 
     path: str
     report: str = ""
     findings: tuple[Result, ...] = ()
     outcomes: Mapping[str, int] = field(default_factory=dict)
     error: ReportError | None = None
+    annexes: tuple[str, ...] = ()
 
 
-def check_files(sources: Sequence[Source], limits: Limits, jobs: int = 1, base_iri: str = "") -> list[FileFindings]:
-    """Files read in processes of their own and checked, those of one unit also over the years; nothing is stored."""
-    files = opened(sources, limits, jobs)
-    tasks = [Task(_checked, (file, limits, base_iri), file.relative) for file in files if isinstance(file, Source)]
-    answers = run_all(tasks, limits, jobs)
-    read = [next(answers) if isinstance(file, Source) else Answer(error=file.error) for file in files]
-    checked = _over_years([answer.value for answer in read if isinstance(answer.value, _Draft)])
-    return [
-        FileFindings(file.relative, error=answer.error) if answer.error else of_file(file.relative, next(checked))
-        for file, answer in zip(files, read, strict=True)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What the process that reads a file hands back: its results (`kg.checks.ledger`), and what rules over years need of it."""
-
-    results: bytes
-    part: bytes
-
-
-def _checked(source: Source, limits: Limits, base_iri: str) -> _Draft:
-    iris = Iris(base_iri) if base_iri else Iris()
-    facts = extract(source, limits)
-    graph = quads(facts, iris)
-    return _Draft(dump(check_quads(iris.report(facts.info).value, graph)), part(graph))
-
-
-def _over_years(drafts: Sequence[_Draft]) -> Iterator[Checked]:
-    """The results one by one; of several drafts also those of the rules over years."""
-    checked = [parse(draft.results) for draft in drafts]
-    units = Counter(_unit(one) for one in checked)
-    parts = (draft.part for one, draft in zip(checked, drafts, strict=True) if units[_unit(one)] > 1)
-    return iter(over_years(checked, together(parts)) if len(drafts) > 1 else checked)
-
-
-def _unit(checked: Checked) -> str:
-    """The report's IRI without year and type."""
-    return checked.report.rsplit("/", 2)[0]
-
-
-def of_file(path: str, checked: Checked) -> FileFindings:
+def of_file(path: str, checked: Checked, annexes: tuple[str, ...] = ()) -> FileFindings:
     """The findings of a file by its results."""
-    return FileFindings(path, checked.report, checked.findings, Counter(r.outcome for r in checked.results))
+    return FileFindings(path, checked.report, checked.findings, Counter(r.outcome for r in checked.results), annexes=annexes)
 
 
 def of_release(directory: Path, manifest: Mapping[str, Any]) -> list[FileFindings]:

@@ -32,6 +32,11 @@ class Holding:
         return MARKS.get(self.type, self.type[:1])
 
 
+def annex_name(path: str, report: Holding | None) -> str:
+    """The name of the file at `path` where it is an annex (附表) of `report`; "" for the report's own file."""
+    return path.rpartition("/")[2] if report is not None and path != report.file_path else ""
+
+
 @dataclass(frozen=True, slots=True)
 class UnitRow:
     """A unit with its reports."""
@@ -88,6 +93,16 @@ class Holdings:
         return tuple(UnitRow(rs[0].unit, href, href.split("/")[2], tuple(rs)) for href, rs in sorted(by_unit.items()))
 
     @cached_property
+    def by_file(self) -> dict[str, Holding]:
+        """The reports by the paths of their files."""
+        return {report.file_path: report for report in self.reports}
+
+    @cached_property
+    def by_iri(self) -> dict[str, Holding]:
+        """The reports by their IRIs."""
+        return {report.iri: report for report in self.reports}
+
+    @cached_property
     def years(self) -> list[int]:
         """Every year from the first to the last report, with the ones between that have none."""
         found = [report.year for report in self.reports]
@@ -100,7 +115,11 @@ class Holdings:
 
     def unit(self, href: str) -> UnitRow | None:
         """The unit at that address."""
-        return next((row for row in self.units if row.href == href), None)
+        return self._by_href.get(href)
+
+    @cached_property
+    def _by_href(self) -> dict[str, UnitRow]:
+        return {row.href: row for row in self.units}
 
     def nearest(self, name: str, count: int = 3) -> list[UnitRow]:
         """The units whose names are most like `name`, best first."""

@@ -50,8 +50,8 @@ def language() -> str:
     if not has_request_context():
         return CHINESE
     if "language" not in g:
-        asked = request.args.get("lang", "")
-        kept = request.cookies.get(COOKIE, CHINESE)
+        asked = request.args.get("lang", "") if b"lang=" in request.query_string else ""  # an endpoint's query is long
+        kept = request.cookies.get(COOKIE, CHINESE) if "Cookie" in request.headers else CHINESE
         g.language = asked if asked in TAGS else kept if kept in TAGS else CHINESE
     return str(g.language)
 

@@ -20,6 +20,11 @@ _HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Repr-Digest, X-Request-Id",
 }
+# What a page elsewhere may send beside a simple GET, for a day without asking again.
+_PREFLIGHT = {"Access-Control-Allow-Headers": "Content-Type, Accept, If-None-Match, Range", "Access-Control-Max-Age": "86400"}
+_VARY = ("Accept", "Accept-Encoding")
+# What makes an answer depend on what the client holds already.
+_CONDITIONS = ("If-None-Match", "If-Modified-Since", "If-Match")
 _SMALL = 1024
 _PACKED = ("text/", "application/json", "application/sparql-results", "application/rdf+xml", "application/ld+json", "application/n-")
 
@@ -46,24 +51,30 @@ def _tag() -> str | None:
 
 
 def _finish(response: Response) -> Response:
-    response.headers.extend({name: value for name, value in _HEADERS.items() if name not in response.headers})
-    response.vary.update(["Accept", "Accept-Encoding"])
+    if request.method == "OPTIONS" and "Allow" in response.headers:
+        response.headers.update({**_PREFLIGHT, "Access-Control-Allow-Methods": response.headers["Allow"]})
+    told = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # a Headers iterates over pairs
+    response.headers.extend({name: value for name, value in _HEADERS.items() if name.lower() not in told})
+    if "vary" in told:
+        response.vary.update(_VARY)
+    else:
+        response.headers["Vary"] = ", ".join(_VARY)
     tag = _tag()
     is_fixed = response.status_code == 200 and request.method in {"GET", "HEAD"} and not response.cache_control.no_store
     if tag and is_fixed and "ETag" not in response.headers:
         response.set_etag(tag, weak=True)
         response.headers.setdefault("Cache-Control", "no-cache")
-        response.make_conditional(request)
+        if any(name in request.headers for name in _CONDITIONS):
+            response.make_conditional(request)
     return _pack(response)
 
 
 def _pack(response: Response) -> Response:
     """The body in gzip, where the client takes it and it is long enough to gain."""
-    wanted = request.accept_encodings["gzip"] > 0 and (response.mimetype or "").startswith(_PACKED)
-    if not wanted or response.direct_passthrough or response.is_streamed or response.status_code != 200:
+    if response.direct_passthrough or response.is_streamed or response.status_code != 200:
         return response
     body = response.get_data()
-    if len(body) > _SMALL:
+    if len(body) > _SMALL and (response.mimetype or "").startswith(_PACKED) and request.accept_encodings["gzip"] > 0:
         response.set_data(gzip.compress(body, compresslevel=5, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response

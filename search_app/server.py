@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from kg.settings import Settings
@@ -20,6 +21,7 @@ KEEPALIVE_SECONDS = 5
 # Above the query limit: gunicorn ends a worker that has not been heard of for so long.
 SILENT_SECONDS = 120
 LONGEST_LINE = 8190
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 def serve(settings: Settings, ready: Callable[[], None] | None = None) -> None:
@@ -45,7 +47,27 @@ def _gunicorn(settings: Settings, ready: Callable[[], None] | None) -> None:
         def load(self) -> Any:
             return make_app(settings)
 
+    _read_plain_addresses()
     Application().run()
+
+
+def _read_plain_addresses() -> None:
+    """Take addresses with Chinese as it is written, as curl sends what was typed after a `?`; gunicorn answers them with 400 by itself."""
+    from gunicorn.http.message import Request
+    from gunicorn.http.parser import RequestParser
+
+    class Plain(Request):  # type: ignore[misc]
+        """A request whose address may hold bytes that should have been percent-encoded."""
+
+        def parse_request_line(self, line_bytes: bytes) -> None:
+            super().parse_request_line(encoded(line_bytes))
+
+    RequestParser.mesg_class = Plain
+
+
+def encoded(line: bytes) -> bytes:
+    """A request line with what is not ASCII percent-encoded, as RFC 3987 (3.1) turns an IRI into a URI."""
+    return _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line)
 
 
 def options(settings: Settings, ready: Callable[[], None] | None = None) -> dict[str, Any]:

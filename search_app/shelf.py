@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from pathlib import Path
 from time import monotonic
@@ -18,6 +19,7 @@ from kg.folder import DataFolder
 from kg.iris import Iris
 from kg.release import Release
 from kg.remote import RemoteStore
+from search_app.aggregates import aggregates
 from search_app.events import say
 from search_app.verifying import Verifying
 
@@ -47,7 +49,7 @@ class Reading:
         """The columnar tables of the release, opened at their first use; for sums, comparisons and charts over many reports."""
         with self._opening:
             if self._tables is None:
-                self._tables = Tables(self.release.directory / TABLES)
+                self._tables = Tables(self.release.directory / TABLES, derived=aggregates())
             return self._tables
 
     def close(self) -> None:
@@ -72,6 +74,7 @@ class Shelf:
 
     def __init__(self, folder: DataFolder, remote: RemoteStore | None = None, *, verify: bool = False) -> None:
         self.folder = folder
+        self._link = str(folder.path / "current")
         self._remote = remote
         self._verifying = Verifying() if verify else None
         self._lock = threading.Lock()
@@ -150,7 +153,7 @@ class Shelf:
 
     def _current(self) -> str:
         try:
-            return (self.folder.path / "current").readlink().name
+            return os.path.basename(os.readlink(self._link))  # noqa: PTH115, PTH119  # every request asks
         except OSError:
             return self.folder.served.resolve().name
 

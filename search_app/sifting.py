@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from kg.checks.catalogue import by_id
 from kg.checks.outcomes import Result
 from ontology import regions
+from search_app import sql
 from search_app.faults import PageFault
-from search_app.holdings import Holding, Holdings
+from search_app.holdings import Holding, Holdings, holdings
 from search_app.ledger import Ledger
+from search_app.shelf import Reading
 from search_app.views.facets import Choice, Chosen
 from search_app.views.facets import Group as Facet
 from search_app.views.findings import OUTCOMES, STAMPS, rank
@@ -75,10 +78,9 @@ class Sieve:
         """Another page."""
         return replace(self, page=page)
 
-    def sift(self, entries: Sequence[Entry], but: str = "") -> list[Entry]:
-        """The findings that all filters let through; `but`: without this one."""
-        wanted = [(name, value) for name, value in self.on.items() if name != but]
-        return [entry for entry in entries if all(entry.fits(name, value) for name, value in wanted)]
+    def sift(self, entries: Sequence[Entry]) -> list[Entry]:
+        """The findings that all filters let through."""
+        return [entry for entry in entries if all(entry.fits(name, value) for name, value in self.on.items())]
 
 
 def read(arguments: Mapping[str, str]) -> Sieve:
@@ -98,21 +100,69 @@ def entries(held: Holdings, ledger: Ledger) -> list[Entry]:
     return sorted(found, key=lambda entry: (rank(entry.result), -entry.report.year, entry.report.unit_href))
 
 
-def facets(sieve: Sieve, every: Sequence[Entry]) -> list[Facet]:
+class Findings:
+    """The findings of a release with what its pages ask of all of them, counted once."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+
+    def sift(self, sieve: Sieve) -> list[Entry]:
+        """The findings that all filters let through."""
+        return sieve.sift(self.near(sieve))
+
+    def near(self, sieve: Sieve) -> Sequence[Entry]:
+        """Those of the unit that is asked for; all where none is."""
+        return self._by_unit.get(sieve.on["unit"], ()) if "unit" in sieve.on else self.entries
+
+    @cached_property
+    def severities(self) -> Counter[str]:
+        """How many there are of each severity."""
+        return Counter(entry.result.severity for entry in self.entries)
+
+    @cached_property
+    def wrong(self) -> int:
+        """How many reports have an error."""
+        return len({entry.report.iri for entry in self.entries if entry.result.severity == "error"})
+
+    @cached_property
+    def _by_unit(self) -> dict[str, list[Entry]]:
+        """The findings of each unit by its path and by its name, which several may have."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            for name in dict.fromkeys((entry.value("unit"), entry.report.unit)):
+                found.setdefault(name, []).append(entry)
+        return found
+
+
+def facets(sieve: Sieve, reading: Reading) -> list[Facet]:
     """The values of each filter with the findings that they would leave, the other filters staying as they are."""
-    found = []
-    for name, title in FILTERS.items():
-        counts = Counter(entry.value(name) for entry in sieve.sift(every, but=name))
-        if len(counts) > 1 or name in sieve.on:
-            found.append(_facet(sieve, name, title, counts, _labels(name, every, counts)))
+    found = counts(sieve, reading)
+    shown = [name for name in FILTERS if len(found[name]) > 1 or name in sieve.on]
+    return [_facet(sieve, name, FILTERS[name], found[name], _labels(name, found[name], reading)) for name in shown]
+
+
+def counts(sieve: Sieve, reading: Reading) -> dict[str, Counter[str]]:
+    """How many findings each value of each filter would leave."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
+    for row in sql.rows(reading, "finding_facets", *_let_through(sieve, reading)):
+        found[row["filter"]][row["value"]] = row["findings"]
     return found
 
 
-def _labels(name: str, every: Sequence[Entry], counts: Mapping[str, int]) -> dict[str, str]:
+def _labels(name: str, values: Iterable[str], reading: Reading) -> dict[str, str]:
     """What people read for each value."""
     if name == "unit":
-        return {entry.value(name): entry.report.unit for entry in every}
-    return {value: words(name, value) for value in counts}
+        return {unit.href.removeprefix("/unit/"): unit.name for unit in holdings(reading).units}
+    return {value: words(name, value) for value in values}
+
+
+def _let_through(sieve: Sieve, reading: Reading) -> list[list[str]]:
+    """The values that each filter lets through, in the order of `FILTERS`; none where it is off. A region stands for all below it."""
+    wanted = {name: [value] for name, value in sieve.on.items()}
+    if region := sieve.on.get("region"):
+        codes = {unit.region for unit in holdings(reading).units}
+        wanted["region"] = [region, *sorted(code for code in codes if region in regions.parents(code))]
+    return [wanted.get(name, []) for name in FILTERS]
 
 
 def _facet(sieve: Sieve, name: str, title: str, counts: Counter[str], labels: Mapping[str, str]) -> Facet:
@@ -134,11 +184,10 @@ def _ordered(name: str, counts: Counter[str]) -> list[str]:
 
 def chosen(sieve: Sieve, every: Sequence[Entry]) -> list[Chosen]:
     """The filters that are on, each with the address without it."""
-    names = {entry.value("unit"): entry.report.unit for entry in every}
-    return [
-        Chosen(FILTERS[name], names.get(value, value) if name == "unit" else words(name, value), sieve.put(name, "").href())
-        for name, value in sieve.on.items()
-    ]
+    on = sieve.on.get("unit", "")
+    unit = next((entry.report.unit for entry in every if on and entry.value("unit") == on), on)
+    said = {name: unit if name == "unit" else words(name, value) for name, value in sieve.on.items()}
+    return [Chosen(FILTERS[name], text, sieve.put(name, "").href()) for name, text in said.items()]
 
 
 def words(name: str, value: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -18,7 +17,6 @@ from search_app.shelf import Reading
 
 WAN = Decimal(10_000)
 _CENT = Decimal("0.01")
-_PREPARING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +75,19 @@ def measures() -> dict[str, Measure]:
     return {key: Measure(key, **said) for key, said in written.items()}
 
 
-def totals(reading: Reading, units: Iterable[UnitRow]) -> Totals:
-    """The totals of all reports of these units. Of two reports of a year the first that prints it counts, 决算 before 自评."""
-    reports = {report.file_path: report for unit in units for report in unit.reports}
+def totals(reading: Reading, units: Iterable[UnitRow], year: int | None = None, keys: Sequence[str] = ()) -> Totals:
+    """The totals of the units' reports, of one year or all, of the measures named by their keys or all.
+
+    Of two reports of a year the first that prints a total counts, 决算 before 自评.
+    """
+    reports = {report.file_path: report for unit in units for report in (unit.reports if year is None else unit.in_year(year))}
     order = {path: index for index, path in enumerate(reports)}
     found: dict[tuple[str, str], Years] = {}
-    _prepare(reading)
-    rows = sql.rows(reading, "totals_of", list(reports)) if reports else []
+    rows = sql.rows(reading, "totals_of", list(reports), list(keys)) if reports else []
     for row in sorted(rows, key=lambda row: order[row["report"]]):
         report = reports[row["report"]]
         found.setdefault((report.unit_href, row["measure"]), {}).setdefault(report.year, _cell(row, report))
     return Totals(found)
-
-
-def _prepare(reading: Reading) -> None:
-    """Have the totals of the release worked out, once."""
-    with _PREPARING:
-        if "totals" not in reading.memory:
-            sql.rows(reading, "totals")
-            reading.memory["totals"] = True
 
 
 def _cell(row: dict[str, Any], report: Holding) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -21,6 +21,12 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The characters of `typed` that [start, end) of `text` stands for."""
         return (self.places[start], self.places[end - 1] + 1) if start < end else (0, 0)
+
+    def with_words(self, start: int, length: int, meant: str) -> Folded:
+        """The question with `meant` in place of the `length` characters from `start`."""
+        text = self.text[:start] + meant + self.text[start + length :]
+        stretched = tuple(self.places[start + min(number, length - 1)] for number in range(len(meant)))
+        return replace(self, text=text, places=self.places[:start] + stretched + self.places[start + length :])
 
 
 def fold(typed: str) -> Folded:

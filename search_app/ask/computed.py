@@ -51,8 +51,8 @@ def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if len(choices) < 2:
         return value(store, lexicon, reading)
     units = {in_wan(choice.best)[1] for choice in choices}
-    if len(units) > 1:
-        return refused(reading, refusals.cannot("不同计量单位的合计"), seen.sparql)
+    if len(units) > 1:  # 一共多少批、多少人: what cannot be added up is told one by one
+        return value(store, lexicon, reading)
     average = "average" in reading.operation.cues
     query = around("average" if average else "total", seen.sparql)
     (row,) = rows(store, query)
@@ -95,7 +95,7 @@ def ranking(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     text = f"{_scope(reading)}{what}{ordered_words}{listed(said)}。"
     if reading.then and len(first) == 1:
         return _asked_of_first(store, lexicon, reading, first[0].best, text)
-    values = tuple(_ranked_value(choice.best, reading) for choice in first)
+    values = tuple(value for choice in first for value in _ranked_values(choice.best, reading))
     query = around(reading.operation.order, seen.sparql)
     return Answer(reading, text + notes(seen, reading), values, operand_table(seen, ordered), query, sources(first))
 
@@ -115,13 +115,14 @@ def _both_ends(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     return joined(*ends)
 
 
-def _ranked_value(place: Found, reading: Reading) -> Given:
-    """Who is first, or, where that is asked, how much it is."""
+def _ranked_values(place: Found, reading: Reading) -> tuple[Given, ...]:
+    """Who is first, how much it is, or both, as the question asks."""
     name, cues = _ranked(place, reading), reading.operation.cues
     asks_score = any(part.text.endswith(("多少分", "几分")) for part in reading.parts)
-    if ("amount" in cues or asks_score) and not cues & {"which_unit", "which_project", "which_year", "listing"}:
-        return Given(*_cells(place), name)
-    return Given(name, "", _amount(place))
+    amount, who = Given(*_cells(place), name), Given(name, "", _amount(place))
+    if "amount" not in cues and not asks_score:
+        return (who,)
+    return (who, amount) if cues & {"which_unit", "which_project", "which_year", "listing"} else (amount,)
 
 
 def _asked_of_first(store: Store, lexicon: Lexicon, reading: Reading, place: Found, text: str) -> Answer:

@@ -108,7 +108,7 @@ def _parts(store: Store, reading: Reading, values: dict[str, Rows], found: Seque
 
 def _met(found: Sequence[Row], reading: Reading) -> str:
     """The answer to 达标了吗; empty where that is not asked or the form does not let it be told."""
-    if not reading.operation.cues & {"met", "unmet"} or "yesno" not in reading.operation.cues:
+    if not reading.operation.cues & {"met", "met_all", "unmet"} or "yesno" not in reading.operation.cues:
         return ""
     met = {row["met"] for row in found}
     return "是，达到了目标。" if met == {"true"} else "没有达到目标。" if met == {"false"} else ""

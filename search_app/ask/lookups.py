@@ -70,16 +70,26 @@ def which(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         none = (Given("0", "个", "单位数"),) if counted else ()
         text = f"没有。{_none(seen, choices, reading) if not without else f'印了{seen.name(choices[0].best)}的单位都有这一项。'}"
         return Answer(reading, text + notes(seen, reading), none, _table(seen, choices), seen.sparql, sources(choices))
-    names = [f"{choice.best.unit_name}（{shown(choice.best.printed, choice.best.printed_unit)}）" for choice in having]
-    text = f"有{len(having)}个：{listed(names)}。"
+    names = _by_unit(having)
+    text = f"有{len(names)}个：{listed(f'{name}（{said}）' for name, said in names.items())}。"
     if without:
         text = f"{seen.name(choices[0].best)}印为0的单位{text}"
-    values = tuple(Given(choice.best.unit_name, "", _label(seen, choice.best)) for choice in having)
+    values = tuple(Given(name, "", said) for name, said in names.items())
     query = seen.sparql
     if counted:
-        values = (Given(str(len(having)), "个", "单位数"),)
+        values = (Given(str(len(names)), "个", "单位数"),)
         query = around("threshold", seen.sparql, {"relation": [(Literal("equal" if without else "over"), integer(0), integer(0))]})
     return Answer(reading, text + notes(seen, reading), values, _table(seen, choices), query, sources(having))
+
+
+def _by_unit(having: Sequence[Choice]) -> dict[str, str]:
+    """Every unit once with what it has, year by year where that is of several years."""
+    several = len({choice.best.year for choice in having}) > 1
+    found: dict[str, list[str]] = {}
+    for choice in having:
+        number = shown(choice.best.printed, choice.best.printed_unit)
+        found.setdefault(choice.best.unit_name, []).append(f"{choice.best.year}年{number}" if several else number)
+    return {name: listed(numbers) for name, numbers in found.items()}
 
 
 def given(seen: Look, place: Found) -> Given:

@@ -13,6 +13,7 @@ from search_app.ask.characters import folded
 from search_app.ask.leftover import content
 from search_app.ask.reading import Reading
 from search_app.ask.templates import fill, target_rows
+from search_app.ask.texts import is_said
 
 _MOST_TARGETS = 60
 _LEADING = re.compile("^(?:现有|共有|全县|全市|全区|全省|全年|累计|年中|年内|共|已|另有)+")
@@ -63,7 +64,10 @@ def nearest(store: Store, reading: Reading) -> Near | None:
     telling = [word for word in words if word not in _GENERIC]
     if not telling or not 0 < len(reading.targets) <= _MOST_TARGETS or reading.operation.name not in ("value", "indicators", "which"):
         return None
-    query = fill("statements", {"unit": target_rows(reading.targets), "context": [(Literal(max(telling, key=len)),)]})
+    longest = max(telling, key=len)
+    if not is_said(store, reading.targets, longest):
+        return None
+    query = fill("statements", {"unit": target_rows(reading.targets), "context": [(Literal(longest),)]})
     said = folded(reading.typed)
     known = [folded(part.text) for part in reading.parts if part.kind in ("measure", "subject", "indicator", "project")]
     stated = [row for row in rows(store, query) if not (reading.every_unit and _ACCOUNTS.search(row["what"]))]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search_app.ask import refusals
-from search_app.ask.characters import fold
+from search_app.ask.characters import Folded, fold
 from search_app.ask.leftover import meaningful
 from search_app.ask.lexicon import Lexicon, Unit
 from search_app.ask.mentions import Mentioned, mentioned, units_within
@@ -20,6 +20,9 @@ from search_app.ask.stems import with_stems
 from search_app.ask.wanted import with_things
 
 _MOST_HEARD = 3
+_LIKE = ("之类", "一类", "这类", "那类", "等等")
+
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 # What a question says that asks for the units of a place, and not for the place.
 _SEVERAL = frozenset(
@@ -43,18 +46,17 @@ _SEVERAL = frozenset(
 
 def read(lexicon: Lexicon, typed: str) -> Reading:
     """The question as a query of this release."""
-    question = fold(typed)
-    said_as = _corrected(lexicon, question.text)
-    question = replace(question, text=said_as[0])
+    question, corrected = _corrected(lexicon, fold(typed))
     spans = scan(lexicon, question.text)
     unknown = list(gaps(question.text, spans))
     spans, unknown = with_stems(lexicon, question.text, spans, unknown)
+    unknown = [gap for gap in unknown if not _is_example(gap, spans)]
     said = mentioned(lexicon, spans, unknown)
     spans, unknown = _with_parts_of_names(lexicon, question.text, spans, unknown, said)
     parts = tuple(
         Part(_kind(span), typed[slice(*question.span(span.start, span.end))], *question.span(span.start, span.end)) for span in spans
     )
-    reading = Reading(typed, operation(spans), parts=parts, heard=said_as[1], left=tuple(gap.text for gap in meaningful(unknown)))
+    reading = Reading(typed, operation(spans), parts=parts, heard=corrected, left=tuple(gap.text for gap in meaningful(unknown)))
     if refusal := _first_refusal(lexicon, said, spans):
         asked_back = tuple(
             Part("unit", typed[slice(*question.span(gap.start, gap.end))], *question.span(gap.start, gap.end))
@@ -71,17 +73,22 @@ def read(lexicon: Lexicon, typed: str) -> Reading:
     return reading
 
 
-def _corrected(lexicon: Lexicon, text: str) -> tuple[str, tuple[Heard, ...]]:
+def _corrected(lexicon: Lexicon, question: Folded) -> tuple[Folded, tuple[Heard, ...]]:
     """The question with what was mistyped put right, and what that was."""
     corrected: list[Heard] = []
     for _ in range(_MOST_HEARD):
-        unknown = meaningful(gaps(text, scan(lexicon, text)))
-        one = heard(lexicon, text, unknown) if unknown else None
+        unknown = meaningful(gaps(question.text, scan(lexicon, question.text)))
+        one = heard(lexicon, question.text, unknown) if unknown else None
         if one is None:
             break
         corrected.append(one)
-        text = text[: one.start] + one.meant + text[one.start + len(one.meant) :]
-    return text, tuple(corrected)
+        question = question.with_words(one.start, len(one.typed), one.meant)
+    return question, tuple(corrected)
+
+
+def _is_example(gap: Span, spans: Sequence[Span]) -> bool:
+    """实验室之类的 before 专用材料费: what the thing that is named is for."""
+    return gap.text.endswith(_LIKE) and any(0 <= span.start - gap.end <= 1 and span.of("subject", "measure") for span in spans)
 
 
 def _kind(span: Span) -> str:
@@ -140,7 +147,8 @@ def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], sai
     if every and said.places and not reading.operation.cues & _SEVERAL:
         return replace(reading, refusal=refusals.whole_place(units))
     when = _comparable(period(lexicon, spans, units), units, reading.operation)
-    found = _of_projects(lexicon, reading, when) or targets(when, units, together=every and _is_of_one_year(reading.operation))
+    together = every and _is_of_one_year(reading.operation) and not _counts_all(spans, units)
+    found = _of_projects(lexicon, reading, when) or targets(when, units, together=together)
     reading = replace(reading, units=units, every_unit=every, period=when, targets=found, earlier=_earlier(said.units, when, reading))
     if not found:
         return replace(reading, refusal=refusals.year_not_loaded(when.years, () if every else units, lexicon))
@@ -148,6 +156,11 @@ def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], sai
     if not every and missing and (len(when.years) == 1 or reading.operation.name not in ("value", "rank")):
         return replace(reading, refusal=refusals.year_not_loaded(when.years, missing[:1], lexicon))
     return reading
+
+
+def _counts_all(spans: Sequence[Span], units: Sequence[Unit]) -> bool:
+    """三家单位, where three are loaded: all of them are meant, each with its newest year."""
+    return any(span.says("every_unit") and _NUMBERS.get(span.text.lstrip("这")[:1]) == len(units) for span in spans)
 
 
 def _earlier(units: Sequence[Unit], when: Period, reading: Reading) -> tuple[tuple[str, int], ...]:

@@ -9,6 +9,7 @@ from importlib import resources
 
 from rapidfuzz.distance.Levenshtein import distance
 
+from search_app.ask.dropped import miscounted
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.spans import Span
 
@@ -24,7 +25,7 @@ _HEARD = ("unit", "bare", "measure", "subject", "headcount", "project")
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`meant` is taken for `typed`, which stands at `start` of the folded question; both have the same length."""
+    """`meant` is taken for `typed`, which stands at `start` of the folded question."""
 
     typed: str
     meant: str
@@ -33,11 +34,7 @@ class Heard:
 
 def heard(lexicon: Lexicon, text: str, unknown: Sequence[Span]) -> Heard | None:
     """The longest known word that sounds like, or but for one character is, a part of `text` that holds an unknown one."""
-    found = [
-        one
-        for gap in unknown
-        for one in (*_by_sound(lexicon, text, gap), *_by_slip(lexicon, text, gap), *_by_like_sound(lexicon, text, gap))
-    ]
+    found = [one for gap in unknown for by in (_by_sound, _by_slip, _by_like_sound, _by_length) for one in by(lexicon, text, gap)]
     return max(found, key=lambda one: len(one.typed), default=None)
 
 
@@ -63,6 +60,10 @@ def _by_slip(lexicon: Lexicon, text: str, gap: Span) -> Iterator[Heard]:
             for word in index.get(f"{window[:at]}*{window[at + 1 :]}", ()):
                 if word != window and window[at] not in _NEVER:
                     yield Heard(window, word, start)
+
+
+def _by_length(lexicon: Lexicon, text: str, gap: Span) -> Iterator[Heard]:
+    yield from (Heard(typed, meant, start) for start, typed, meant in miscounted(lexicon, text, gap))
 
 
 def _by_like_sound(lexicon: Lexicon, text: str, gap: Span) -> Iterator[Heard]:

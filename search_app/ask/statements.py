@@ -19,6 +19,7 @@ from search_app.ask.notes import year_note
 from search_app.ask.printed import plain, shown
 from search_app.ask.reading import Reading
 from search_app.ask.templates import fill, target_rows
+from search_app.ask.texts import is_said
 
 _LEADING = re.compile("^(?:现有|共有|全县|全市|全区|全省|全年|累计|共|已)+")
 _CLAUSES = re.compile("[^,，;；、?？。]+")
@@ -59,6 +60,8 @@ def _clauses(reading: Reading) -> Iterator[Reading]:
 def _in_those_words(store: Store, reading: Reading) -> Answer | None:
     gap = max(reading.left, key=len)
     if len(reading.targets) != 1 or reading.operation.name not in ("value", "indicators") or len(gap) < _LEAST:
+        return None
+    if not is_said(store, reading.targets, gap):
         return None
     query = fill("statements", {"unit": target_rows(reading.targets), "wording": [(Literal(gap),)]})
     scored = [(_held(reading, row["what"]), row) for row in rows(store, query)]

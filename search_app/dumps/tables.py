@@ -5,15 +5,15 @@ The CSV files have the bytes that `juesuan export --tables` writes.
 
 from __future__ import annotations
 
-import codecs
 import csv
+import io
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.columnar import Column, Table
-from kg.columnar.session import literal
+from kg.columnar.session import literal, name
 from kg.files import replacing, write_atomic
 
 if TYPE_CHECKING:
@@ -32,29 +32,32 @@ _DATATYPES = {
 }
 
 
-def parquet(folder: Path, name: str) -> str:
+def parquet(folder: Path, table: str) -> str:
     """A columnar table as a source of rows in SQL."""
-    return f"read_parquet({literal(str(folder / f'{name}.parquet'))})"
+    return f"read_parquet({literal(str(folder / f'{table}.parquet'))})"
 
 
 def write_csv(session: DuckDBPyConnection, selects: Iterable[str], columns: Sequence[str], path: Path) -> int:
     """Write the rows of SELECTs one after the other with a header and return their number; what is not printed is an empty cell."""
     count = 0
     with replacing(path) as out:
-        writer = csv.writer(codecs.getwriter("utf-8")(out), lineterminator="\n")
+        text = io.TextIOWrapper(out, encoding="utf-8", newline="")
+        writer = csv.writer(text, lineterminator="\n")
         writer.writerow(columns)
         for select in selects:
-            found = session.execute(select)
+            found = session.execute(_printed(session, select))
             while chunk := found.fetchmany(_ROWS_AT_ONCE):
-                writer.writerows([_cell(value) for value in row] for row in chunk)
+                writer.writerows(chunk)
                 count += len(chunk)
+        text.detach()
     return count
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _printed(session: DuckDBPyConnection, select: str) -> str:
+    """The same SELECT with true and false in words; a writer of CSV prints all other values as they are, and nothing for NULL."""
+    found = session.execute(f"DESCRIBE {select}").fetchall()
+    truths = ", ".join(f"CAST({name(column)} AS VARCHAR) AS {name(column)}" for column, kind, *_ in found if kind == "BOOLEAN")
+    return f"SELECT * REPLACE ({truths}) FROM ({select})" if truths else select  # noqa: S608
 
 
 def write_metadata(path: Path, tables: Iterable[Table], rights: str) -> None:

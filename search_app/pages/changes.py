@@ -12,13 +12,15 @@ from search_app.dumps import Change, changes
 from search_app.holdings import holdings
 from search_app.language import render
 from search_app.reading import pinned
+from search_app.shelf import Reading
 from search_app.sparql.formats import HTML, Format, accepted
 
 pages = Blueprint("changes", __name__)
 ATOM = Format("atom", "application/atom+xml", False, ("application/xml", "text/xml"))
 JSON = Format("json", "application/feed+json", False, ("application/json",))
 KINDS = (("added", "新增"), ("replaced", "重新读取"), ("removed", "撤下"))
-_LISTED = 500
+# Reports of a release that the feeds name, and those that the page lists.
+_NAMED, _LISTED = 500, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def json() -> Response:
 
 
 def _answer(chosen: Format) -> Response:
-    entries = [_entry(change) for change in changes(pinned().release)]
+    entries = _entries(pinned())
     if chosen is ATOM:
         return make_response(_atom(entries), 200, {"Content-Type": "application/atom+xml; charset=utf-8"})
     if chosen is JSON:
@@ -64,13 +66,20 @@ def _answer(chosen: Format) -> Response:
     return make_response(render("changes.html", entries=entries, listed=_LISTED))
 
 
-def _entry(change: Change) -> Entry:
-    base = holdings(pinned()).base
+def _entries(reading: Reading) -> list[Entry]:
+    """The releases, newest first; read once a release, as each may name thousands of reports."""
+    found = reading.memory.get("change_entries")
+    if not isinstance(found, list):
+        found = reading.memory["change_entries"] = [_entry(change, holdings(reading).base) for change in changes(reading.release)]
+    return found
+
+
+def _entry(change: Change, base: str) -> Entry:
     groups = []
     for name, title in KINDS:
         iris: tuple[str, ...] = getattr(change, name)
         if iris:
-            named = tuple((_title(iri, base), page_of(iri, base)) for iri in iris[:_LISTED])
+            named = tuple((_title(iri, base), page_of(iri, base)) for iri in iris[:_NAMED])
             groups.append((title, len(iris), named))
     return Entry(change, tuple(groups))
 

@@ -19,6 +19,7 @@ from werkzeug.formparser import FormDataParser
 
 from ingest.formats import SUFFIXES
 from ingest.limits import Limits, of_settings
+from ingest.uploads import Upload
 from kg.errors import NotAReport, ReportError
 from kg.settings import Settings
 from search_app.faults import PageFault
@@ -50,11 +51,14 @@ def form() -> Response:
 
 @pages.post("/check")
 def upload() -> Response:
-    """The findings of the uploaded file `file`: a page with the marked report, JSON, CSV or a workbook (`format`, or Accept)."""
+    """The findings of the uploaded `file`, or of the files of one report, each a `file`.
+
+    A page with the marked report, JSON, CSV or a workbook (`format`, or Accept).
+    """
     _is_open()
     chosen = wanted(OFFERED, request.args.get("format", ""))
     try:
-        draft = _checked(*_uploaded())
+        draft = _checked(_uploaded())
     except PageFault as fault:
         if chosen is not HTML:
             raise
@@ -77,8 +81,8 @@ def _kept_nowhere(response: Response) -> Response:
     return response
 
 
-def _uploaded() -> tuple[bytes, str]:
-    """The bytes and the name of the file in the form, held in memory alone. Raises PageFault."""
+def _uploaded() -> list[Upload]:
+    """Names and bytes of the files in the form, held in memory alone. Raises PageFault."""
     most = _settings().draft_mb << 20
     if request.mimetype != "multipart/form-data":
         raise PageFault(415, "unknown_content_type", "要用multipart/form-data上传", "例如 curl -F file=@决算.docx")
@@ -90,14 +94,14 @@ def _uploaded() -> tuple[bytes, str]:
         raise _too_large(most) from error
     except ValueError as error:
         raise PageFault(400, "bad_request", "请求没有写对", "用表单上传一个文件") from error
-    found = files.get("file")
-    name = _name(found.filename or "") if found else ""
-    if found is None or not name:
+    found = [(_name(one.filename or ""), one.stream.read()) for one in files.getlist("file") if _name(one.filename or "")]
+    if not found:
         raise PageFault(400, "no_file", "没有选文件", "选一个文件再检查")
-    data = found.stream.read()
-    if len(data) > most:
+    if len({name for name, _ in found}) < len(found):
+        raise PageFault(400, "same_name", "几个文件同名", "改名后再传，好说清哪一处在哪个文件里")
+    if sum(len(data) for _, data in found) > most:
         raise _too_large(most)
-    return data, name
+    return found
 
 
 def _memory(
@@ -117,7 +121,7 @@ def _too_large(most: int) -> PageFault:
     return PageFault(413, "too_large", f"文件超过{most >> 20} MB", "拆成几份，或删去大图再传")
 
 
-def _checked(data: bytes, name: str) -> Draft:
+def _checked(files: list[Upload]) -> Draft:
     """The draft, when it is its turn; its seconds count as query time of the client. Raises PageFault, NoWorker or TooOften."""
     allowance: Allowance = current_app.extensions["allowance"]
     slots: threading.BoundedSemaphore = current_app.extensions["draft_slots"]
@@ -127,7 +131,7 @@ def _checked(data: bytes, name: str) -> Draft:
         raise NoWorker("正在检查别的草稿", hint="过几秒再传一次")
     start = monotonic()
     try:
-        return check(data, name, limits(_settings()), _settings().base_iri, _settings().data.absolute())
+        return check(files, limits(_settings()), _settings().base_iri, _settings().data.absolute())
     except ReportError as error:
         raise _fault(error) from error
     finally:
@@ -198,6 +202,7 @@ def _document(draft: Draft) -> dict[str, Any]:
     return {
         "file": draft.name,
         "sha256": draft.file_hash,
+        "annexes": [{"file": annex.path, "sha256": annex.sha256} for annex in draft.view.annexes],
         "unit": draft.unit,
         "year": draft.year,
         "type": draft.type,

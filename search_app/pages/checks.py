@@ -19,7 +19,7 @@ from search_app.holdings import Holdings, holdings
 from search_app.language import render
 from search_app.ledger import Ledger, ledger
 from search_app.reading import pinned
-from search_app.sifting import GROUPS_A_PAGE, Entry, Sieve
+from search_app.sifting import GROUPS_A_PAGE, Entry, Findings, Sieve
 from search_app.sparql.formats import HTML, Format, accepted, by_name
 from search_app.views.findings import OUTCOMES, STAMPS, group_of, grouped
 
@@ -47,7 +47,7 @@ def checks() -> Response:
     if held:
         return held
     every = _every(holdings(reading), ledger(reading))
-    found = sieve.sift(every)
+    found = every.sift(sieve)
     if chosen is JSON:
         return _json(sieve, found)
     if chosen is CSV:
@@ -89,13 +89,13 @@ def row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _every(held: Holdings, found: Ledger) -> list[Entry]:
+def _every(held: Holdings, found: Ledger) -> Findings:
     """The findings of the release, put in order once."""
     memory = pinned().memory
     if "findings" not in memory:
-        memory["findings"] = sifting.entries(held, found)
-    entries: list[Entry] = memory["findings"]
-    return entries
+        memory["findings"] = Findings(sifting.entries(held, found))
+    kept: Findings = memory["findings"]
+    return kept
 
 
 def _json(sieve: Sieve, found: Sequence[Entry]) -> Response:
@@ -112,26 +112,25 @@ def _files(found: Sequence[Entry]) -> list[FileFindings]:
     return [FileFindings(report.file_path, report.iri, tuple(entry.result for entry in rows)) for report, rows in by_report]
 
 
-def _page(sieve: Sieve, every: Sequence[Entry], found: Sequence[Entry]) -> dict[str, Any]:
+def _page(sieve: Sieve, every: Findings, found: Sequence[Entry]) -> dict[str, Any]:
     reading = pinned()
     held, kept = holdings(reading), ledger(reading)
     groups = _kept_groups(sieve, found)
     first = (sieve.page - 1) * GROUPS_A_PAGE
     rule = by_id().get(sieve.on.get("rule", ""))
-    wrong = {entry.report.iri for entry in every if entry.result.severity == "error"}
     return {
         "sieve": sieve,
         "total": len(found),
         "groups": [(rows[0].report, _shown(held, rows)) for rows in groups[first : first + GROUPS_A_PAGE]],
         "count": len(groups),
-        "tiles": [(stamp, sum(entry.result.severity == name for entry in every)) for name, stamp in STAMPS.items()],
-        "clean": len(held.reports) - len(wrong),
+        "tiles": [(stamp, every.severities[name]) for name, stamp in STAMPS.items()],
+        "clean": len(held.reports) - every.wrong,
         "reports": len(held.reports),
         "outcomes": bar(kept.of_rule(rule.id) if rule else kept.total),
         "rule": rule,
         "tolerance": TOLERANCES[rule.tolerance] if rule else "",
-        "facets": sifting.facets(sieve, every),
-        "chosen": sifting.chosen(sieve, every),
+        "facets": sifting.facets(sieve, reading),
+        "chosen": sifting.chosen(sieve, every.near(sieve)),
         "pages": sifting.pages(sieve, len(groups)),
         "drafts": current_app.extensions["settings"].draft_checks,
     }

@@ -19,11 +19,13 @@ from search_app.dumps.changes import date_of
 from search_app.faults import PageFault
 from search_app.holdings import holdings
 from search_app.language import render
+from search_app.paging import asked_page
 from search_app.reading import pinned
 from search_app.representations import TRIG
 from search_app.shelf import Shelf
 
 pages = Blueprint("downloads", __name__)
+BUNDLES_A_PAGE = 100
 _PARTS = (("graph", "图"), ("tables", "整洁表"), ("fiscal", "财政数据包"))
 
 
@@ -37,10 +39,11 @@ def listing() -> Response:
         listed = [{"url": _url(file), **_said(file)} for file in found]
         return jsonify(release=reading.id, date=date, rights=RIGHTS, licence=licence() or None, files=listed)
     groups = [(title, [file for file in found if file.part == part]) for part, title in _PARTS]
-    bundles = _settings().dump_text
-    return make_response(
-        render("downloads.html", held=holdings(reading), groups=groups, date=date, rights=RIGHTS, licence=licence(), bundles=bundles)
-    )
+    held = holdings(reading)
+    paging = asked_page(len(held.reports), BUNDLES_A_PAGE)
+    bundles = paging.of(held.reports) if _settings().dump_text else []
+    shown = {"groups": groups, "date": date, "rights": RIGHTS, "licence": licence(), "bundles": bundles, "paging": paging}
+    return make_response(render("downloads.html", **shown))
 
 
 @pages.get("/downloads/<path:path>")

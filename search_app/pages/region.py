@@ -11,6 +11,7 @@ from ontology.terms import SKOS
 from search_app.holdings import UnitRow
 from search_app.language import render
 from search_app.pages.named import Named, named
+from search_app.paging import asked_page
 from search_app.totals import Cell, measures, totals
 
 pages = Blueprint("region", __name__)
@@ -33,8 +34,7 @@ def region(code: str) -> str:
     units = [row for row in thing.held.units if row.region == code]
     years = sorted({year for row in units for year in row.years})
     year = asked if (asked := request.args.get("year", type=int)) in years else max(years, default=0)
-    number = min(max(request.args.get("page", 1, type=int), 1), max(1, -(-len(units) // UNITS_A_PAGE)))
-    shown = units[(number - 1) * UNITS_A_PAGE : number * UNITS_A_PAGE]
+    paging = asked_page(len(units), UNITS_A_PAGE)
     above = [node for node in thing.graph.objects(thing.node, SKOS.broader) if isinstance(node, NamedNode)]
     return render(
         "region.html",
@@ -42,18 +42,16 @@ def region(code: str) -> str:
         code=code,
         above=[(node.value, thing.graph.label(node)) for node in above],
         below=[(node.value, thing.graph.label(node)) for node in thing.graph.subjects(SKOS.broader, thing.node)],
-        lines=_lines(thing, shown, year),
+        lines=_lines(thing, paging.of(units), year),
         columns=[measures()[key] for key in COLUMNS],
         years=years,
         year=year,
-        count=len(units),
-        page=number,
-        pages=-(-len(units) // UNITS_A_PAGE),
+        paging=paging,
     )
 
 
 def _lines(thing: Named, units: list[UnitRow], year: int) -> list[Line]:
     """The units with their totals of the year, the largest expenditure first; those without any last."""
-    found = totals(thing.reading, units)
+    found = totals(thing.reading, units, year, COLUMNS)
     lines = [Line(row, {key: cells[year] for key in COLUMNS if year in (cells := found.of(row.href, key))}) for row in units]
     return sorted(lines, key=lambda line: (-float(line.cells["expenditure"].value) if "expenditure" in line.cells else 1, line.unit.href))

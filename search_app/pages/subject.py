@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint
 
 from search_app import sql
-from search_app.holdings import Holding, Holdings
+from search_app.holdings import Holdings
 from search_app.language import render
 from search_app.pages.named import named
+from search_app.paging import asked_page
 from search_app.totals import WAN, Cell
 
 pages = Blueprint("subject", __name__)
 SCHEMES = {"functional": "功能分类科目", "economic": "经济分类科目"}
-# Rows of units; the rest is said in words and lies in the download.
-SHOWN = 200
+UNITS_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +27,15 @@ class Line:
     href: str
     years: dict[int, Cell]
 
-    @property
-    def newest(self) -> Decimal:
-        """The amount of its newest year, for the order."""
-        return self.years[max(self.years)].value
-
 
 @pages.get("/subject/<scheme>/<int:year>/<code>")
 def subject(scheme: str, year: int, code: str) -> str:
     """The subject's page."""
     thing = named("subject", "科目")
     concepts = sql.rows(thing.reading, "subjects", scheme, code)
-    lines = _lines(thing.held, sql.rows(thing.reading, "subject_uses", scheme, code))
-    years = sorted({one for line in lines for one in line.years})
+    known = next(iter(sql.rows(thing.reading, "subject_units", scheme, code)))
+    paging = asked_page(known["units"], UNITS_A_PAGE)
+    uses = sql.rows(thing.reading, "subject_uses", scheme, code, paging.first, UNITS_A_PAGE)
     broader = next((row["broader"] for row in concepts if row["code"] == code and row["year"] == year), "")
     return render(
         "subject.html",
@@ -55,9 +50,9 @@ def subject(scheme: str, year: int, code: str) -> str:
         else "",
         below=[row for row in concepts if row["broader"] == code and row["year"] == year],
         versions=[row for row in concepts if row["code"] == code],
-        lines=lines[:SHOWN],
-        count=len(lines),
-        years=list(range(years[0], years[-1] + 1)) if years else [],
+        lines=_lines(thing.held, uses),
+        paging=paging,
+        years=list(range(known["first"], known["last"] + 1)) if uses else [],
     )
 
 
@@ -66,12 +61,11 @@ def _named(base: str, scheme: str, year: int, code: str) -> str:
 
 
 def _lines(held: Holdings, rows: list[dict[str, Any]]) -> list[Line]:
-    """The units, the largest of their newest year first."""
-    reports: dict[str, Holding] = {report.file_path: report for report in held.reports}
+    """The units in the order of the rows."""
     found: dict[str, Line] = {}
     for row in rows:
-        report = reports[row["report"]]
+        report = held.by_file[row["report"]]
         line = found.setdefault(report.unit_href, Line(report.unit, report.unit_href, {}))
         place = row["statement"] or "原文"
         line.years.setdefault(row["year"], Cell(row["amount"] / WAN, row["printed"], row["unit"], place, row["source"], report))
-    return sorted(found.values(), key=lambda line: (-line.newest, line.href))
+    return list(found.values())

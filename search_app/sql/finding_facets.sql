@@ -5,7 +5,7 @@ WITH found AS (
     organization, region_code AS region, type, outcome
   FROM findings JOIN report_units USING (report)
 ),
-marked AS (
+marked AS MATERIALIZED (
   SELECT *,
     CAST(len($1::VARCHAR[]) > 0 AND NOT list_contains($1::VARCHAR[], severity) AS INT) AS not_severity,
     CAST(len($2::VARCHAR[]) > 0 AND NOT list_contains($2::VARCHAR[], rule) AS INT) AS not_rule,

@@ -1,16 +1,12 @@
--- The units that spent most under a subject in the newest year of each, and what they spent year by year; with how many units there
--- are (`units`) and from which year to which (`first`, `last`). Amounts in 元.
--- $1: functional or economic; $2: code of the subject; $3: how many units
-WITH ranked AS (
-  SELECT *, first_value(amount) OVER (PARTITION BY organization_iri ORDER BY year DESC, report) AS newest
-  FROM uses
-  WHERE scheme = $1 AND code = $2
-),
-placed AS (
-  SELECT *, dense_rank() OVER (ORDER BY newest DESC, organization_iri) AS place, min(year) OVER () AS "first", max(year) OVER () AS "last"
-  FROM ranked
+-- What units spent under a subject year by year, the unit first that spent most in the newest year of its own. Amounts in 元.
+-- $1: functional or economic; $2: code of the subject; $3: how many units to pass over; $4: how many units
+WITH used AS (SELECT * FROM uses WHERE scheme = $1 AND code = $2),
+ranked AS (
+  SELECT organization_iri, row_number() OVER (ORDER BY arg_max(amount, year) DESC, organization_iri) AS place
+  FROM used
+  GROUP BY organization_iri
 )
-SELECT report, year, amount, printed, unit, statement, source, "first", "last", (SELECT max(place) FROM placed) AS units
-FROM placed
-WHERE place <= $3
+SELECT report, year, amount, printed, unit, statement, source
+FROM used JOIN ranked USING (organization_iri)
+WHERE place > $3 AND place <= $3 + $4
 ORDER BY place, year, report

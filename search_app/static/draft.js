@@ -6,8 +6,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const button = form.querySelector("button");
   const most = Number(form.dataset.megabytes);
   input.addEventListener("change", () => {
-    const file = input.files[0];
-    input.setCustomValidity(file && file.size > most * 2 ** 20 ? `文件超过${most} MB，拆成几份再传` : "");
+    const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
+    input.setCustomValidity(size > most * 2 ** 20 ? `文件超过${most} MB，拆成几份再传` : "");
     input.reportValidity();
   });
   form.addEventListener("submit", () => { button.textContent = "正在检查…"; });

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.checks.outcomes import Result
+from search_app.language import said
 from search_app.views.cells import Drawn
 from search_app.views.findings import STAMPS, Group, group_of, grouped, place
 
@@ -29,9 +30,9 @@ class Stamp:
 
     @property
     def html(self) -> Markup:
-        """The stamp as a link to its note."""
+        """The stamp as a link to its note, in the language of the request; what it says is the rule's own words."""
         mark = Markup('<a class="st {}" href="#{}" aria-label="{}" title="{}">{}</a>')
-        return mark.format(self.style, self.note, self.label, self.label, self.character)
+        return mark.format(self.style, self.note, self.label, self.label, said(self.character))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,12 +65,13 @@ def _rows(found: Totals, href: str) -> Iterator[Row]:
         measure = measures()[key]
         final, budget = found.of(href, key), found.of(href, measure.budget)
         if budget:
-            yield Row(f"{measure.label}{_budget_name(measure)}", key in _PARTS, budget)
+            yield Row(f"{measure.label}{budget_name(measure)}", key in _PARTS, budget)
         if final:
             yield Row(f"{measure.label}决算" if budget else measure.label, key in _PARTS, final)
 
 
-def _budget_name(measure: Measure) -> str:
+def budget_name(measure: Measure) -> str:
+    """What the reports call the plan for the measure."""
     return _BUDGETS.get(measure.key, "预算")
 
 
@@ -86,7 +87,7 @@ def _compared(measure: Measure, final: Years, budget: Years, year: int) -> str:
     """“预算6.80，完成61.18%”, else “比2023年 +9.34%”."""
     now = final[year].value
     if year in budget and (rate := percent(now, budget[year].value)):
-        return f"{_budget_name(measure)}{budget[year].text}，完成{rate}"
+        return f"{budget_name(measure)}{budget[year].text}，完成{rate}"
     before = final.get(year - 1)
     return f"比{year - 1}年 {said}" if before and measure.unit == "万元" and (said := change(now, before.value)) else ""
 
@@ -94,7 +95,7 @@ def _compared(measure: Measure, final: Years, budget: Years, year: int) -> str:
 def _charts(found: Totals, href: str, loaded: Sequence[int]) -> Iterator[Chart]:
     for key in ("fiscal", "threePublic"):
         measure = measures()[key]
-        chart = pairs(key, measure, found.of(href, key), found.of(href, measure.budget), _budget_name(measure), loaded)
+        chart = pairs(key, measure, found.of(href, key), found.of(href, measure.budget), budget_name(measure), loaded)
         if chart:
             yield chart
     for anchor, title, keys in _BESIDE:

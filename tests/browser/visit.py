@@ -56,6 +56,10 @@ class Visit:
         self.page.evaluate("scrollTo(0, 0)")
         return self.page
 
+    def look(self, look: Any) -> None:
+        """The same page in light or dark."""
+        self.page.emulate_media(color_scheme=look)
+
     def shot(self, name: str, *, is_full: bool = True) -> None:
         """A screenshot in the ignored folder."""
         SHOTS.mkdir(exist_ok=True)

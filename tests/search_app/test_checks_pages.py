@@ -31,7 +31,7 @@ from kg.checks.outcomes import Result
 from kg.errors import FileUnreadable, NotAReport
 from kg.folder import DataFolder
 from search_app import create_app, sifting
-from search_app.findings import check_files
+from search_app.checking import check_files
 from search_app.ledger import read
 from search_app.pages import check
 from search_app.pages.check import _fault

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search_app import sifting
+from kg.columnar import FOLDER, Tables
+from search_app import sifting, sql
+from search_app.aggregates import aggregates
 from search_app.holdings import holdings
 from search_app.ledger import ledger
 from search_app.shelf import Reading, Shelf
 from search_app.sifting import FILTERS, Sieve
-
-# The filters of /checks as expressions over the findings and their reports.
-OF_FINDINGS = {
-    "severity": "severity",
-    "rule": "rule",
-    "year": "CAST(year AS VARCHAR)",
-    "unit": "split_part(organization_iri, '/unit/', 2)",
-    "region": "region_code",
-    "type": "type",
-    "outcome": "outcome",
-}
 
 
 @pytest.fixture(scope="module")
@@ -41,17 +35,25 @@ def counted(reading: Reading, expression: str, where: str = "true") -> dict[str,
     return {row["value"]: row["n"] for row in found}
 
 
-@pytest.mark.parametrize("on", [{}, {"severity": "error"}, {"year": "2024", "type": "部门决算"}], ids=["none", "severity", "year and type"])
-def test_facets_of_findings_are_those_of_the_tables(reading: Reading, on: dict[str, str]) -> None:
-    assert set(OF_FINDINGS) == set(FILTERS)
+@pytest.mark.parametrize(
+    "on",
+    [
+        {},
+        {"severity": "error"},
+        {"year": "2024", "type": "部门决算"},
+        {"region": "990100", "outcome": "failed"},
+        {"unit": "示例市云溪区产业服务中心"},
+        {"unit": "990102/示例市云溪区产业服务中心", "rule": "form-titles", "region": "990121"},
+    ],
+    ids=lambda on: "-".join(on) or "none",
+)
+def test_facets_are_what_the_filters_would_leave(reading: Reading, on: dict[str, str]) -> None:
     every = sifting.entries(holdings(reading), ledger(reading))
     assert every
-    for name, expression in OF_FINDINGS.items():
-        others = [f"{OF_FINDINGS[key]} = '{value}'" for key, value in on.items() if key != name]
-        found: dict[str, int] = {}
-        for entry in Sieve(on).sift(every, but=name):
-            found[entry.value(name)] = found.get(entry.value(name), 0) + 1
-        assert found == counted(reading, expression, " AND ".join(others) or "true"), name
+    counts = sifting.counts(Sieve(on), reading)
+    for name in FILTERS:
+        others = {key: value for key, value in on.items() if key != name}
+        assert counts[name] == Counter(entry.value(name) for entry in Sieve(others).sift(every)), name
 
 
 def test_totals_of_findings_are_those_of_the_tables(client: FlaskClient, reading: Reading) -> None:
@@ -71,3 +73,24 @@ def test_facts_and_reports_on_the_first_page_are_those_of_the_tables(reading: Re
     assert {row["organization_iri"].removeprefix(held.base): row["years"] for row in units} == {
         unit.href.removeprefix("/"): sorted(f"{report.year}{report.type}" for report in unit.reports) for unit in held.units
     }
+
+
+def test_sums_made_with_a_release_are_those_of_its_tables(reading: Reading, tmp_path: Path) -> None:
+    for file in (reading.release.directory / FOLDER).glob("*.parquet"):
+        shutil.copy(file, tmp_path)
+    older = Tables(tmp_path, derived=aggregates())
+    for table in aggregates():
+        held = reading.tables.rows(f"SELECT * FROM {table}")  # noqa: S608
+        assert held and held == older.rows(f"SELECT * FROM {table}"), table  # noqa: S608
+    older.close()
+
+
+def test_units_of_a_subject_are_counted_though_few_are_shown(reading: Reading) -> None:
+    most = "SELECT scheme, code FROM uses GROUP BY ALL ORDER BY count(DISTINCT organization_iri) DESC, scheme, code LIMIT 1"
+    used = tuple(reading.tables.rows(most)[0].values())
+    every, first, others = (sql.rows(reading, "subject_uses", *used, *page) for page in ((0, 100), (0, 1), (1, 100)))
+    units = list(dict.fromkeys(row["source"].partition("report/")[2].rsplit("/", 2)[0] for row in every))
+    years = [row["year"] for row in every]
+    (known,) = sql.rows(reading, "subject_units", *used)
+    assert len(units) > 1 and known == {"units": len(units), "first": min(years), "last": max(years)}
+    assert first and others and [*first, *others] == every

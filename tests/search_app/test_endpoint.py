@@ -140,8 +140,15 @@ def test_service_description(client: FlaskClient) -> None:
 def test_any_page_may_ask(client: FlaskClient) -> None:
     response = client.options("/sparql", headers={"Origin": "https://e.example", "Access-Control-Request-Method": "POST"})
     assert response.status_code == 204
-    assert "POST" in response.headers["Access-Control-Allow-Methods"]
+    assert response.headers["Access-Control-Allow-Methods"] == response.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_any_page_may_ask_for_a_document_it_holds_already(client: FlaskClient) -> None:
+    asked = {"Origin": "https://e.example", "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "If-None-Match"}
+    response = client.options("/doc/region/990102.ttl", headers=asked)
+    assert "GET" in response.headers["Access-Control-Allow-Methods"]
+    assert "If-None-Match" in response.headers["Access-Control-Allow-Headers"]
 
 
 def test_gzip_where_it_is_asked_for(client: FlaskClient) -> None:

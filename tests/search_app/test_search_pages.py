@@ -222,6 +222,8 @@ def test_comparison_in_words() -> None:
 
 def test_progress_in_words() -> None:
     assert preparing(VectorProgress("working", "r", "vectors", 62, 100)) == ("语义检索正在准备（62%）", "现在按字词查找，结果可能少一些。")
+    assert preparing(VectorProgress("working", "r", "vectors", 62, 100, 61))[0] == "语义检索正在准备（62%，还要约2分钟）"  # type: ignore[index]
+    assert preparing(VectorProgress("working", "r", "vectors", 99, 100, 5))[0] == "语义检索正在准备（99%，还要不到一分钟）"  # type: ignore[index]
     assert all(preparing(VectorProgress(state)) for state in ("stopped", "failed"))
     assert preparing(VectorProgress("none")) is None
 

@@ -58,6 +58,14 @@ def get(port: int, path: str) -> tuple[int, str]:
     return body
 
 
+def typed(port: int, path: str) -> int:
+    """The status for an address as a person types it, without percent-encoding."""
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        with connection.makefile("rb") as answer:
+            return int(answer.readline().split()[1])
+
+
 def descendants(pid: int) -> set[int]:
     """The processes below `pid`, all the way down."""
     parents: dict[int, int] = {}
@@ -79,7 +87,8 @@ def test_serve_answers_and_ends_on_sigterm_with_its_workers(data: DataFolder) ->
     with started("serve", "--no-vectors", "--port", str(port), "--data", str(data.path), until="serving") as process:
         assert json.loads(get(port, "/healthz")[1])["reports"] == 5
         assert json.loads(get(port, "/sparql?query=ASK+%7B%7D")[1])["boolean"] is True
-        assert get(port, quote("/unit/990102/云溪区产业服务中心"))[0] == 200
+        for path in ("/unit/990102/云溪区产业服务中心", "/queries/reports-loaded?unit=云溪区&format=json"):
+            assert typed(port, path) == get(port, quote(path, safe="/?=&"))[0] == 200
         family = descendants(process.pid)
         assert len(family) >= 2
     assert_ended(family)
