@@ -12,6 +12,7 @@ import io
 import json
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -104,12 +105,17 @@ def lines_of(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[L
 
 def pack(info: ReportInfo, found: list[Quad], iris: Iris, extractor: str = VERSION) -> bytes:
     """The bundle of the report `info` that states `found`."""
-    report = iris.report(info)
-    body = _trig(found, {**PREFIXES, "r": f"{report.value}#"})
-    header = Header(
+    body = _trig(found, {**PREFIXES, "r": f"{iris.report(info).value}#"})
+    line = json.dumps(asdict(header(info, found, iris, extractor, body)), ensure_ascii=False, sort_keys=True)
+    return _MARK + line.encode() + b"\n" + body
+
+
+def header(info: ReportInfo, found: Collection[Quad], iris: Iris, extractor: str = VERSION, body: bytes = b"") -> Header:
+    """The header of the bundle of the report `info` that states `found`; `body` is what follows it."""
+    return Header(
         format=BUNDLE_FORMAT,
         base_iri=iris.base,
-        report_iri=report.value,
+        report_iri=iris.report(info).value,
         file_path=info.path,
         file_hash=info.sha256,
         extractor=extractor,
@@ -122,8 +128,6 @@ def pack(info: ReportInfo, found: list[Quad], iris: Iris, extractor: str = VERSI
         body=hashlib.sha256(body).hexdigest(),
         annexes={annex.path: annex.sha256 for annex in info.annexes},
     )
-    line = json.dumps(asdict(header), ensure_ascii=False, sort_keys=True)
-    return _MARK + line.encode() + b"\n" + body
 
 
 def _trig(found: list[Quad], prefixes: dict[str, str]) -> bytes:
@@ -132,7 +136,7 @@ def _trig(found: list[Quad], prefixes: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-def _counts(found: list[Quad]) -> dict[str, int]:
+def _counts(found: Collection[Quad]) -> dict[str, int]:
     """Things by the local name of their class."""
     classes = Counter(str(q.object.value) for q in found if q.predicate == RDF.type and isinstance(q.object, NamedNode))
     return {re.split("[#/]", name)[-1]: number for name, number in sorted(classes.items())}

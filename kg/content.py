@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 from kg.census import Census
 from kg.derived import derived_quads
 from kg.iris import Iris
+from kg.memory import give_back
 from kg.parts import Part, part_of
 from kg.reference import reference_quads
 from kg.replaced import NONE, Replaced, quads
@@ -82,6 +83,7 @@ class Filling:
 def load_own(store: Store, reports: Iterable[bytes]) -> None:
     """Put what `kg.parts` wrote of some reports, N-Quads, into the store in one load."""
     store.bulk_load(input=stream(reports), format=RdfFormat.N_QUADS, lenient=True)
+    give_back()
 
 
 def draft(iris: Iris, reports: Iterable[Iterable[Quad]]) -> Store:

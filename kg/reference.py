@@ -36,12 +36,14 @@ def reference_quads(uses: Rows, iris: Iris) -> list[Quad]:
 
 def _subjects(uses: Rows) -> Iterator[tuple[str, int, str, str]]:
     """(scheme, year, code, printed name) once a printing, from IRIs that end with `subject/<scheme>/<year>/<code>`."""
-    times: Counter[tuple[str, str]] = Counter()
+    printed: Counter[tuple[str, str]] = Counter()
     for row in uses.get("subjects", ()):
-        times[row["subject"], row["name"]] += int(row["times"])
-    for subject, name in times.elements():
+        printed[row["subject"], row["name"]] += int(row["times"])
+    times: Counter[tuple[str, int, str, str]] = Counter()
+    for (subject, name), number in printed.items():
         scheme, of_year, code = subject.split("/")[-3:]
-        yield scheme, int(of_year), code, name
+        times[scheme, int(of_year), code, name] += number
+    return times.elements()
 
 
 def _years(uses: Rows, iris: Iris) -> Iterator[Quad]:

@@ -19,6 +19,7 @@ import itertools
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -27,6 +28,7 @@ import pyoxigraph
 from pyoxigraph import Store
 
 from kg import inventory, replaced
+from kg.beside import Beside
 from kg.builders import Builder, GraphBuilder, LedgerBuilder, Progress
 from kg.bundle import BundleInfo
 from kg.early import FOLDER as EARLY
@@ -128,7 +130,7 @@ def build(
     with folder.lock():
         _sweep(folder, keep_early=early is not None)
         bundles = folder.bundles()
-        every: list[Builder] = [GraphBuilder(folder.iris, ReleaseChecks(folder), early, folder.replaced()), LedgerBuilder(), *builders]
+        every: list[Builder] = [GraphBuilder(folder.iris, ReleaseChecks(folder.iris), early, folder.replaced()), LedgerBuilder(), *builders]
         name = release_id(folder, bundles, every)
         made = None if anew else next((path for path in _named(folder, name) if _whole(path)), None)
         try:
@@ -151,8 +153,12 @@ def _make(folder: DataFolder, name: str, bundles: list[BundleInfo], builders: li
     beside = folder.release_root / f".tmp-{name}"
     beside.mkdir()
     parts_of(beside).complete(bundles, progress)
-    for builder in builders:
-        builder.build(beside, bundles, progress)
+    with ExitStack() as begun:
+        for builder in builders:
+            if isinstance(builder, Beside):
+                begun.enter_context(builder.begun(beside, bundles, progress))
+            else:
+                builder.build(beside, bundles, progress)
     (beside / PIN).touch()
     manifest = _describe(folder, name, bundles, builders)
     write_atomic(beside / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode())

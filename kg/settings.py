@@ -36,7 +36,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("proxies", 0, "Reverse proxies in front whose X-Forwarded-For, -Proto, -Host and -Prefix are believed."),
     Option("store", "", "SPARQL endpoint that answers all queries in the place of the release's own store; empty: none."),
     Option("graph_store", "", "Graph Store Protocol address of that store, where `juesuan publish` writes; empty: none."),
-    Option("store_update", "", "SPARQL Update address of that store, to go from release to release in one step; empty: graph after graph."),
+    Option("store_update", "", "SPARQL Update address of that store, to write a release in one step; empty: graph after graph."),
     Option("engine", "local", "Where files are read and vectors made: `local`, or a Ray cluster (`ray://HOST:PORT`, `ray://auto`)."),
     Option("engine_storage", "", "Folder or fsspec address that all machines of the cluster share; empty: bundles go through Ray."),
     Option("workers", 2, "Processes that answer SPARQL queries."),

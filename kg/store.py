@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
+_WITH_TEXT = (NamedNode, Literal)
+
 Row = dict[str, str]
 Answer = QuerySolutions | QueryTriples | QueryBoolean
 
@@ -22,7 +24,7 @@ def rows(store: Store, query: str) -> Iterator[Row]:
         raise TypeError("not a SELECT query")
     names = [variable.value for variable in found.variables]
     for solution in found:
-        yield {name: _text(solution[name]) for name in names}
+        yield dict(zip(names, map(_text, solution), strict=True))
 
 
 def construct(store: Store, query: str, graph: NamedNode) -> list[Quad]:
@@ -36,6 +38,6 @@ def construct(store: Store, query: str, graph: NamedNode) -> list[Quad]:
 def _text(term: object) -> str:
     if term is None:
         return ""
-    if isinstance(term, NamedNode | Literal):
+    if isinstance(term, _WITH_TEXT):
         return term.value
     raise TypeError(f"no text for {type(term).__name__}")

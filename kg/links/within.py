@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.amounts import Quantity
-from kg.facts import Evaluation, Observation, Passage, Project, ReportFacts, StatedFigure
+from kg.facts import Evaluation, Observation, Project, ReportFacts, StatedFigure
 from kg.links.agreement import core, same_amount
 
 _ROUNDING = Decimal("0.006")  # of one printed amount in its unit; a sum of n may be off by n times that
@@ -65,11 +66,15 @@ def agreements(facts: ReportFacts) -> tuple[Agreement, ...]:
 
 def named_projects(facts: ReportFacts) -> tuple[tuple[StatedFigure, Project], ...]:
     """Figures whose sentence names a project, and no other one."""
-    passages = {passage.number: passage for passage in facts.passages}
+    texts = {passage.number: passage.text for passage in facts.passages}
+    sentences: dict[int, list[tuple[int, int]]] = {}
     names = [(name, project) for project in facts.projects for name in (project.name, *project.also_named) if len(name) > 3]
     found: list[tuple[StatedFigure, Project]] = []
-    for figure in facts.figures:
-        project = _only_project(_sentence(passages[figure.place.passage], figure), names)
+    for figure in facts.figures if names else ():
+        number = figure.place.passage
+        if number not in sentences:
+            sentences[number] = [one.span() for one in _SENTENCE.finditer(texts[number])]
+        project = _only_project(_sentence(texts[number], sentences[number], figure), names)
         if project is not None:
             found.append((figure, project))
     return tuple(found)
@@ -129,18 +134,18 @@ def _named_rows(facts: ReportFacts) -> Iterator[Agreement]:
             yield Agreement(projects[0], cell, "nameAndAmount" if agree else "name")
 
 
-def _sentence(passage: Passage, figure: StatedFigure) -> str:
-    """The sentence as far as it stands before the figure."""
-    for sentence in _SENTENCE.finditer(passage.text):
-        if sentence.start() <= figure.place.start < sentence.end():
-            return passage.text[sentence.start() : figure.place.end]
-    return ""
+def _sentence(text: str, spans: Sequence[tuple[int, int]], figure: StatedFigure) -> str:
+    """The sentence as far as it stands before the figure; `spans`: where the sentences of `text` stand."""
+    at = bisect_right(spans, figure.place.start, key=lambda span: span[0]) - 1
+    return text[spans[at][0] : figure.place.end] if at >= 0 and figure.place.start < spans[at][1] else ""
 
 
 def _only_project(text: str, names: Sequence[tuple[str, Project]]) -> Project | None:
     """The one project that `text` names, alone; a name within a longer one, or one that is a subject, does not count."""
     found: dict[str, Project] = {}
     for name, project in sorted(names, key=lambda pair: -len(pair[0])):
+        if name not in text:
+            continue
         for match in re.finditer(re.escape(name), text):
             if _NOT_ALONE.match(text, match.end()) or _ANOTHER_BEFORE.search(text[: match.start()]):
                 return None

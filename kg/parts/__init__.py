@@ -1,8 +1,8 @@
 """Parts: what one report alone gives to a release, made once a bundle and in any process.
 
-Most of a release is the reports one after the other: their statements, what is derived of their cells, their rows in the tables. A part
-holds these ready to be put together; the release adds what needs more than one report. Parts lie in `DIR/parts` and can be deleted:
-what is missing is made again from the bundles.
+Most of a release is the reports one after the other: their statements, what is derived of their cells, what their checks found, their
+rows in the tables. A part holds these ready to be put together; the release adds what needs more than one report. Parts lie in
+`DIR/parts` and can be deleted: what is missing is made again from the bundles.
 """
 
 from kg.parts.cache import Parts, of_one_report, parts, parts_of

@@ -14,7 +14,8 @@ from kg.bundle import BundleInfo, load
 from kg.files import write_cache
 from kg.folder import DataFolder
 from kg.iris import Iris
-from kg.parts.making import part_of
+from kg.lines import in_order
+from kg.parts.making import part_of_lines
 from kg.parts.part import Part, pack, unpack
 from kg.version import fingerprint
 
@@ -37,7 +38,7 @@ class Parts:
         try:
             return unpack(self._path(bundle.bundle_hash).read_bytes())
         except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
-            data = made(bundle)
+            data, _ = made(bundle)
             self.put(bundle.bundle_hash, data)
             return unpack(data)
 
@@ -50,11 +51,15 @@ class Parts:
         write_cache(self._path(bundle_hash), data)
 
     def complete(self, bundles: Sequence[BundleInfo], progress: Callable[[str, int, int], None]) -> None:
-        """Make those that are missing, and remove those of other bundles."""
+        """Make those that are missing, with the results of their checks, and remove those of other bundles."""
+        from kg.checks import ledger  # with the catalogue of rules, which no reader of a release needs
+
+        archive = ledger.Archive(self._folder.with_name(ledger.FOLDER))
         missing = [bundle for bundle in bundles if not self._path(bundle.bundle_hash).exists()]
-        for number, (bundle, data) in enumerate(zip(missing, _all_made(missing), strict=True)):
+        for number, (bundle, (data, judged)) in enumerate(zip(missing, _all_made(missing), strict=True)):
             progress("parts", number, len(missing))
             self.put(bundle.bundle_hash, data)
+            archive.put(bundle.bundle_hash, judged)
         wanted = {self._path(bundle.bundle_hash).name for bundle in bundles}
         for path in self._folder.glob("*.zip"):
             if path.name not in wanted:
@@ -74,9 +79,16 @@ def parts_of(release_dir: Path) -> Parts:
     return Parts(release_dir.parent.parent / FOLDER)
 
 
-def made(bundle: BundleInfo) -> bytes:
-    """The part of a bundle as bytes."""
-    return pack(part_of(bundle.report_iri, load(bundle.path), Iris(bundle.header.base_iri), of_one_report()))
+def made(bundle: BundleInfo) -> tuple[bytes, bytes]:
+    """The part of a bundle as bytes, and what the archive of checks keeps of it."""
+    from kg.checks.engine import check_quads
+    from kg.checks.ledger import kept
+    from kg.checks.results import result_quads
+
+    iris, lines = Iris(bundle.header.base_iri), in_order(load(bundle.path))
+    checked = check_quads(bundle.report_iri, [quad for _, quad in lines])
+    part = part_of_lines(bundle.report_iri, lines, iris, of_one_report(), result_quads(iris, checked))
+    return pack(part), kept(checked)
 
 
 def of_one_report() -> tuple[Table, ...]:
@@ -86,7 +98,7 @@ def of_one_report() -> tuple[Table, ...]:
     return tuple(table for table in tables() if not table.of_release and table.name != PART_OF_FACTS)
 
 
-def _all_made(bundles: Sequence[BundleInfo]) -> Iterator[bytes]:
+def _all_made(bundles: Sequence[BundleInfo]) -> Iterator[tuple[bytes, bytes]]:
     jobs = min(len(bundles), os.cpu_count() or 1)
     if len(bundles) < _FEW or jobs == 1:
         yield from map(made, bundles)

@@ -6,21 +6,21 @@ import gzip
 import io
 import json
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
-_OWN = "own.nq.gz"
+_OWN, _ROWS = "own.nq.gz", "rows/"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One report's part.
 
-    `own` is N-Quads: the statements about the report and what is in it, in its graph, and those derived of its cells, in the derived
-    graph; `turtle` the same as Turtle. Both are gzip members, so that many of them in a row are one file. `shared` is N-Triples: what
-    the report says of units, projects …, which another report may say too. `rows` holds CSV lines by table. `uses` says which
-    subjects, regions, years and levels the report uses (rows of `queries/reference`); `census` counts the statements of `own`.
+    `own` is N-Quads: the statements about the report and what is in it, in its graph; those derived of its cells and what its checks
+    found, in the derived graph; `turtle` the same as Turtle. Both are gzip members, so that many of them in a row are one file. `shared`
+    is N-Triples: what the report says of units, projects …, which another report may say too. `rows` holds CSV lines by table, packed
+    with zlib. `uses` says which subjects, regions, years and levels the report uses (rows of `queries/reference`); `census` counts the
+    statements of `own`.
     """
 
     report: str
@@ -41,7 +41,7 @@ def pack(part: Part) -> bytes:
         _OWN: part.own,
         "own.ttl.gz": part.turtle,
         "shared.nt": part.shared,
-        **{f"rows/{table}.csv": zlib.compress(lines, 1) for table, lines in part.rows.items()},
+        **{f"{_ROWS}{table}": lines for table, lines in part.rows.items()},
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -54,8 +54,7 @@ def unpack(data: bytes) -> Part:
     """What `pack` wrote. Raises ValueError, KeyError or BadZipFile where it is something else."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         head: dict[str, Any] = json.loads(archive.read("head.json"))
-        names = [name for name in archive.namelist() if name.startswith("rows/")]
-        rows = {name[len("rows/") : -len(".csv")]: zlib.decompress(archive.read(name)) for name in names}
+        rows = {name.removeprefix(_ROWS): archive.read(name) for name in archive.namelist() if name.startswith(_ROWS)}
         return Part(own=archive.read(_OWN), turtle=archive.read("own.ttl.gz"), shared=archive.read("shared.nt"), rows=rows, **head)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import Quad, Store
 
 from kg import bundle, early, release
+from kg.checks.engine import check_facts
+from kg.checks.results import result_quads
 from kg.early import FOLDER, EarlyStore
+from kg.facts import ReportFacts
 from kg.folder import DataFolder
 from kg.iris import Iris
 from kg.parts import of_one_report, pack, part_of
@@ -24,8 +28,14 @@ def reports() -> dict[bytes, bytes]:
     """The parts of three bundles."""
     facts = [account(year) for year in YEARS]
     return {
-        bundle.dump(one, IRIS): pack(part_of(IRIS.report(one.info).value, bundle.stated(one, IRIS), IRIS, of_one_report())) for one in facts
+        bundle.dump(one, IRIS): pack(part_of(IRIS.report(one.info).value, bundle.stated(one, IRIS), IRIS, of_one_report(), judged(one)))
+        for one in facts
     }
+
+
+def judged(facts: ReportFacts) -> Iterator[Quad]:
+    """What the checks found."""
+    return result_quads(IRIS, check_facts(facts, IRIS))
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,8 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg import bundle, release
+from kg.checks.engine import check_facts
+from kg.checks.results import result_quads
 from kg.folder import DataFolder
 from kg.iris import Iris
 from kg.parts import Part, of_one_report, pack, part_of, parts
@@ -22,7 +24,8 @@ IRIS = Iris()
 
 def made(year: int = 2023) -> Part:
     facts = account(year)
-    return part_of(IRIS.report(facts.info).value, bundle.stated(facts, IRIS), IRIS, of_one_report())
+    checked, stated = check_facts(facts, IRIS), bundle.stated(facts, IRIS)
+    return part_of(checked.report, stated, IRIS, of_one_report(), result_quads(IRIS, checked))
 
 
 def test_a_part_holds_what_the_bundle_states_each_once() -> None:
