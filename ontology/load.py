@@ -31,8 +31,8 @@ def subject_quads(used: Iterable[tuple[str, int, str, str]], base_iri: str, grap
     name in the code list (nearest year), else the name printed most often, else the code; other printings are altLabels.
     """
     printed: dict[tuple[str, int, str], Counter[str]] = defaultdict(Counter)
-    for scheme, year, code, name in used:
-        printed[scheme, year, code].update([name] if name else [])
+    for (scheme, year, code, name), times in Counter(used).items():
+        printed[scheme, year, code].update({name: times} if name else {})
         for wider in subjects.ancestors(code):
             printed[scheme, year, wider].update(())
     for scheme, year, code in sorted(printed):
