@@ -67,7 +67,9 @@ def _about(reading: Reading) -> list[str]:
 
 
 def _asks_list(reading: Reading) -> bool:
-    return bool(reading.operation.cues & {"below", "unmet", "met_all"}) and not (reading.indicators and "yesno" in reading.operation.cues)
+    cues = reading.operation.cues
+    of_one = bool(reading.indicators) and ("yesno" in cues or "listing" not in cues)
+    return bool(cues & {"below", "unmet", "met_all"}) and not of_one
 
 
 def _wanted(reading: Reading) -> str:

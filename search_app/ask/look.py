@@ -74,12 +74,19 @@ def look(store: Store, lexicon: Lexicon, asked: Sequence[Asked], targets: Sequen
     if not parts or not targets:
         return Look(tuple(meant), {}, tuple(targets), "", meant, by_label)
     first = _query(_bound(targets), parts)
-    places = [_as_printed(lexicon, by_label, located(store, found(row))) for row in rows(store, first)]
-    choices = choose(places, targets)
+    printed = [found(row) for row in rows(store, first)]
+    places = [_as_printed(lexicon, by_label, place if place.in_table else located(store, place)) for place in printed]
+    choices = {key: _told(store, choice) for key, choice in choose(places, targets).items()}
     if not choices:
         return Look(tuple(meant), {}, tuple(targets), first, meant, by_label)
     query = exact(targets, parts, places, [choice.best for choice in choices.values()])
     return Look(tuple(meant), choices, tuple(targets), query, meant, by_label)
+
+
+def _told(store: Store, choice: Choice) -> Choice:
+    """The choice, whose cells name their tables: of all the cells that were looked at, those alone that are told."""
+    best, *others = (located(store, place) if place.in_table else place for place in (choice.best, *choice.disagreeing))
+    return Choice(best, tuple(others))
 
 
 def _as_printed(lexicon: Lexicon, asked: Mapping[str, Asked], place: Found) -> Found:

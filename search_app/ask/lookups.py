@@ -75,6 +75,8 @@ def which(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if without:
         text = f"{seen.name(choices[0].best)}印为0的单位{text}"
     values = tuple(Given(name, "", said) for name, said in names.items())
+    if len(having) == 1 and "amount" in reading.operation.cues:
+        values = (*values, given(seen, having[0].best))
     query = seen.sparql
     if counted:
         values = (Given(str(len(names)), "个", "单位数"),)

@@ -14,6 +14,7 @@ from search_app.ask.leftover import content
 from search_app.ask.reading import Reading
 from search_app.ask.templates import fill, target_rows
 from search_app.ask.texts import is_said
+from search_app.ask.words import words as question_words
 
 _MOST_TARGETS = 60
 _LEADING = re.compile("^(?:现有|共有|全县|全市|全区|全省|全年|累计|年中|年内|共|已|另有)+")
@@ -24,6 +25,7 @@ _ALIKE = ("人名位", "次场期届", "个家户", "份篇", "项条")
 _ACCOUNTS = re.compile("财政|收入|支出|预算|决算")  # what every unit states is not found without its unit
 _MONEY = frozenset({"万元", "亿元", "元", "万", "亿", "钱"})
 _OF_MONEY = ("费", "款", "金额", "收入", "支出", "资金")  # what is counted in persons is no 学费
+_NAMED = ("measure", "subject", "indicator", "project", "headcount")
 _HELD = 0.5  # of the statement's own words that the question must hold
 # Words of half the sentences of a report, which tell nothing by themselves.
 _GENERIC = frozenset(
@@ -60,6 +62,7 @@ class Near:
 
 def nearest(store: Store, reading: Reading) -> Near | None:
     """The one figure of the units and years asked for that is stated in the words of the question; None where none is, or several are."""
+    weak = question_words().weak
     words = tuple(dict.fromkeys(word for gap in reading.left for word in content(gap) if len(word) > 1))
     telling = [word for word in words if word not in _GENERIC]
     if not telling or not 0 < len(reading.targets) <= _MOST_TARGETS or reading.operation.name not in ("value", "indicators", "which"):
@@ -69,7 +72,8 @@ def nearest(store: Store, reading: Reading) -> Near | None:
         return None
     query = fill("statements", {"unit": target_rows(reading.targets), "context": [(Literal(longest),)]})
     said = folded(reading.typed)
-    known = [folded(part.text) for part in reading.parts if part.kind in ("measure", "subject", "indicator", "project")]
+    named = [part for part in reading.parts if part.kind in _NAMED]
+    known = [text for part in named if (text := folded(part.text)) not in weak or part.kind != "headcount"]
     stated = [row for row in rows(store, query) if not (reading.every_unit and _ACCOUNTS.search(row["what"]))]
     scored = [(score, row) for row in stated if (score := _fits(said, [*words, *known], row)) > 0]
     best = max((score for score, _ in scored), default=0.0)

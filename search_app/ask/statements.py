@@ -17,9 +17,10 @@ from search_app.ask.joined import joined
 from search_app.ask.nearest import nearest
 from search_app.ask.notes import year_note
 from search_app.ask.printed import plain, shown
-from search_app.ask.reading import Reading
+from search_app.ask.reading import Part, Reading
 from search_app.ask.templates import fill, target_rows
 from search_app.ask.texts import is_said
+from search_app.ask.words import words
 
 _LEADING = re.compile("^(?:现有|共有|全县|全市|全区|全省|全年|累计|共|已)+")
 _CLAUSES = re.compile("[^,，;；、?？。]+")
@@ -80,11 +81,16 @@ def _parted(printed: str) -> tuple[str, str]:
 def _held(reading: Reading, what: str) -> float:
     """Which part of the statement's wording the question holds, all unknown words in it."""
     said, wording = folded(reading.typed), _LEADING.sub("", folded(what))
-    measured = [folded(part.text) for part in reading.parts if part.kind in ("measure", "subject", "phase")]
+    measured = [folded(part.text) for part in reading.parts if _is_said_of(part)]
     if any(gap not in wording for gap in (*reading.left, *measured)):
         return 0.0
     match = SequenceMatcher(None, said, wording, autojunk=False).find_longest_match()
     return match.size / len(wording)
+
+
+def _is_said_of(part: Part) -> bool:
+    """True for the name of an amount or of a group of persons, which must be that of the figure, too: 退休 of 退休教师."""
+    return part.kind in ("measure", "subject", "phase") or (part.kind == "headcount" and folded(part.text) not in words().weak)
 
 
 def _answer(reading: Reading, row: Row, query: str, *, several: bool) -> Answer:

@@ -12,12 +12,12 @@ from kg.store import Row, rows
 from ontology.terms import concept
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Source, Table, refused
-from search_app.ask.computed import ranking
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.lookups import value
 from search_app.ask.notes import year_note
 from search_app.ask.plan import Asked
 from search_app.ask.printed import listed, plain, rounded, shown
+from search_app.ask.rankings import ranking
 from search_app.ask.reading import Reading
 from search_app.ask.templates import Rows, fill, target_rows
 from search_app.ask.words import measures

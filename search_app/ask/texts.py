@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store, Triple
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg.literals import year
 from ontology.terms import FA
 
-_DROPPED = str.maketrans("", "", "“”\" ")
+_DROPPED = str.maketrans("", "", '“”" ')
 _SAID = (FA.text, FA.what)
-
-Graph = NamedNode | BlankNode | DefaultGraph | Triple
 
 
 def is_said(store: Store, targets: Iterable[tuple[str, int]], word: str) -> bool:
@@ -32,4 +30,5 @@ def _words(store: Store, report: NamedNode) -> Iterator[str]:
     """Its passages and the wordings of its figures, as the queries of statements compare them."""
     for said in _SAID:
         for quad in store.quads_for_pattern(None, said, None, report):
-            yield quad.object.value.translate(_DROPPED).lower() if not isinstance(quad.object, Triple) else ""
+            if isinstance(quad.object, Literal):
+                yield quad.object.value.translate(_DROPPED).lower()
