@@ -27,11 +27,7 @@ def divisions(passages: Sequence[Passage], unit: str) -> tuple[Division, ...]:
     """
     rows: dict[tuple[str, str], Division] = {}
     for stated in _stated(spots(passages), unit):
-        row = (
-            replace(stated, name=f"{unit}本级")
-            if re.fullmatch(r"(?:单位|部门|机关|医院|学校)?本级", stated.name)
-            else stated
-        )
+        row = replace(stated, name=f"{unit}本级") if re.fullmatch(r"(?:单位|部门|机关|医院|学校)?本级", stated.name) else stated
         key = (row.name, row.relation)
         if key not in rows or (row.status == "current" and rows[key].status == "former"):
             rows[key] = row
