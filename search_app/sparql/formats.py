@@ -57,10 +57,9 @@ def by_name(name: str, offers: tuple[Format, ...]) -> Format:
     raise UnknownFormat(f"没有“{name[:20]}”这种格式", hint="、".join(offer.name for offer in offers))
 
 
-@lru_cache(256)
 def accepted(header: str, offers: tuple[Format, ...]) -> Format:
     """What the Accept `header` likes best among `offers` (RFC 9110, 12.5.1); the first where it has no wish; raises UnknownFormat."""
-    ranges = _ranges(header) or [("*/*", 1.0)]
+    ranges = _ranges(header) or (("*/*", 1.0),)
     ranked = [(_quality(offer, ranges), -place, offer) for place, offer in enumerate(offers)]
     quality, _, best = max(ranked, key=lambda entry: entry[:2])
     if quality <= 0:
@@ -68,13 +67,14 @@ def accepted(header: str, offers: tuple[Format, ...]) -> Format:
     return best
 
 
-def _ranges(header: str) -> list[tuple[str, float]]:
+@lru_cache(256)
+def _ranges(header: str) -> tuple[tuple[str, float], ...]:
     found = []
     for part in header.split(","):
         media, *parameters = (piece.strip().lower() for piece in part.split(";"))
         if media:
             found.append((media, _weight(parameters)))
-    return found
+    return tuple(found)
 
 
 def _weight(parameters: list[str]) -> float:
@@ -87,7 +87,7 @@ def _weight(parameters: list[str]) -> float:
     return 1.0
 
 
-def _quality(offer: Format, ranges: list[tuple[str, float]]) -> float:
+def _quality(offer: Format, ranges: tuple[tuple[str, float], ...]) -> float:
     """The weight of the most specific range that covers the offer; an alias counts a little less than the type itself."""
     exact = [q for media, q in ranges if media == offer.media_type]
     alias = [q * 0.999 for media, q in ranges if media in offer.also]
