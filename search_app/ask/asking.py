@@ -33,7 +33,7 @@ from search_app.ask.answer import MOST_SOURCES, Answer, refused
 from search_app.ask.choices import choices
 from search_app.ask.credited import asks_who, credited
 from search_app.ask.earlier import with_earlier
-from search_app.ask.joined import asks_amount_too, joined
+from search_app.ask.joined import MARKS, asks_amount_too, joined
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.predecessors import with_predecessors
 from search_app.ask.proposing import Propose, proposed
@@ -41,6 +41,7 @@ from search_app.ask.reader import read
 from search_app.ask.reading import Reading
 from search_app.ask.reasons import reasons
 from search_app.ask.statements import statement
+from search_app.ask.years import years_in
 from search_app.files import file_of
 
 Operation = Callable[[Store, Lexicon, Reading], Answer]
@@ -126,7 +127,8 @@ def _as_proposed(store: Store, lexicon: Lexicon, reading: Reading, propose: Prop
 
 def _answer(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if reading.why:
-        return reasons(store, lexicon, reading) or refused(reading, reading.refusal)
+        why = reasons(store, lexicon, reading) or refused(reading, reading.refusal)
+        return joined(_answer(store, lexicon, replace(reading, refusal="", why=False)), why) if _asks_how_much(reading) else why
     if reading.earlier and (printed := with_earlier(store, lexicon, reading)):
         return printed
     if reading.refusal:
@@ -142,8 +144,27 @@ def _answer(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     return joined(_of_amount(store, lexicon, reading), answer) if asks_amount_too(reading) else answer
 
 
+def _asks_how_much(reading: Reading) -> bool:
+    """超预算多少？啥原因: the number in a clause before that of the reason."""
+    amount = next((part.end for part in reading.parts if part.kind == "amount"), None)
+    why = next((part.start for part in reading.parts if part.kind == "why"), None)
+    return amount is not None and why is not None and not MARKS.isdisjoint(reading.typed[amount:why])
+
+
+def _asked_of_year_before(reading: Reading) -> tuple[tuple[str, int], ...]:
+    """The reports of the year after that of which alone the number is asked; empty where that year has a report."""
+    amount = next((part for part in reading.parts if part.kind == "amount"), None)
+    said = [year for part in reading.parts if amount and part.kind == "year" and part.end <= amount.start for year in years_in(part.text)]
+    return tuple((unit, year) for unit, year in reading.targets if said == [year - 1] and year - 1 not in reading.years)
+
+
 def _of_amount(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
-    """The number itself of the newest year asked for."""
+    """The number itself of the newest year asked for, or of the earlier one that the question asks it of: 2019年是多少，2020年少了多少."""
+    if earlier := _asked_of_year_before(reading):
+        of_earlier = replace(reading, targets=(), earlier=earlier)
+        year = earlier[0][1] - 1
+        missing = refusals.year_not_loaded((year,), reading.units, lexicon)
+        return with_earlier(store, lexicon, of_earlier) or refused(reading, missing)
     newest = tuple(pair for pair in reading.targets if pair[1] == reading.years[-1])
     targets = newest if reading.operation.name == "change" else reading.targets
     asked = (*reading.whole, *reading.asked) if "其中" in reading.typed else reading.asked

@@ -48,7 +48,7 @@ def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if len(choices) < 2:
         return value(store, lexicon, reading)
     units = {in_wan(choice.best)[1] for choice in choices}
-    if len(units) > 1:  # 一共多少批、多少人: what cannot be added up is told one by one
+    if len(units) > 1 or _is_of_phases(reading):  # 一共多少批、多少人: what cannot be added up is told one by one
         return value(store, lexicon, reading)
     average = "average" in reading.operation.cues
     query = around("average" if average else "total", seen.sparql)
@@ -63,6 +63,11 @@ def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     text = f"{names}{years}{what}{said}{operands}）。"
     given = Given(number, unit, "平均" if average else "合计")
     return Answer(reading, text + notes(seen, reading), (given,), operand_table(seen, choices), query, sources(choices))
+
+
+def _is_of_phases(reading: Reading) -> bool:
+    """True for the budget and the final number of one thing, which no sum is made of."""
+    return len({asked.aspect for asked in reading.asked}) > 1
 
 
 def difference(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:

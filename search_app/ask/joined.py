@@ -12,7 +12,7 @@ from search_app.ask.templates import either
 
 _JOINED = frozenset({"share", "completion", "change"})
 _SECOND = frozenset({"share", "completion", "previous", "budgeted", "change", "more", "less"})
-_MARKS = frozenset(",，;；、?？。")
+MARKS = frozenset(",，;；、?？。")
 _AMOUNTS = frozenset({"amount", "listing"})
 
 
@@ -36,8 +36,13 @@ def asks_amount_too(reading: Reading) -> bool:
 
 def _is_own_clause(reading: Reading, second: Part) -> bool:
     """A mark between the words that ask for the number and those that ask for its share or change."""
-    amounts = [part for part in reading.parts if part.kind in _AMOUNTS and part.end <= second.start]
-    return bool(amounts) and not _MARKS.isdisjoint(reading.typed[amounts[-1].end - 1 : second.start + 1])
+    amounts = [part for part in reading.parts if _asks_amount(part) and part.end <= second.start]
+    return bool(amounts) and not MARKS.isdisjoint(reading.typed[amounts[-1].end - 1 : second.start + 1])
+
+
+def _asks_amount(part: Part) -> bool:
+    """多少, 分别, and 总共多少, which is a sum's word."""
+    return part.kind in _AMOUNTS or (part.kind == "sum" and "多少" in part.text)
 
 
 def _is_one_of_several(reading: Reading) -> bool:
@@ -55,8 +60,11 @@ def _is_beside(parts: Iterable[Part], second: Part) -> bool:
 
 def joined(first: Answer, second: Answer) -> Answer:
     """Both answers as one; the one that there is, where the other is refused."""
+    if first.text is None and second.text is None:
+        return second
     if first.text is None or second.text is None:
-        return second if first.text is None else replace(first, text=first.text + second.reason)
+        told, lacking = (second, first) if first.text is None else (first, second)
+        return replace(told, text=f"{told.text}{lacking.reason}")
     return replace(
         first,
         text=first.text + second.text,

@@ -52,8 +52,12 @@ class Look:
 
     def lost(self) -> list[str]:
         """The labels of what is printed for no unit and year."""
-        printed = {self.asked[label].word for label, _, _ in self.choices}
-        return [label for label in self.labels if self.asked[label].word not in printed]
+        printed = {self._thing(label) for label, _, _ in self.choices}
+        return [label for label in self.labels if self._thing(label) not in printed]
+
+    def _thing(self, label: str) -> tuple[str, str]:
+        """The word and its aspect, which several codes of one name have."""
+        return self.asked[label].word, self.asked[label].aspect
 
     def name(self, place: Found) -> str:
         """What `place` is the value of, in words: 劳务费（30226）."""

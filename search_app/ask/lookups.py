@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from pyoxigraph import Literal, Store
 
 from kg.literals import integer
+from kg.store import rows
+from ontology.terms import concept
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Source, Table, refused, without_repeats
 from search_app.ask.candidates import Choice, Found
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import ASPECTS, Look, look
-from search_app.ask.notes import notes
+from search_app.ask.notes import notes, year_note
 from search_app.ask.plan import Asked
 from search_app.ask.printed import listed, plain, shown
 from search_app.ask.reading import Reading
-from search_app.ask.templates import around
+from search_app.ask.templates import around, fill, target_rows
 from search_app.ask.words import measures
 
 _PHASES = ("approved", "revised", "budget", "executed")
+_OF_ONE_FUND = ("governmentFund", "stateCapital")  # tables that are published empty where a unit has none of that fund
 _NEAR = 3
+_WAN = Decimal(10_000)
 
 
 def value(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -31,11 +37,27 @@ def value(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     seen = look(store, lexicon, reading.asked, reading.targets)
     if not seen.choices:
         return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
-    choices = seen.every()
+    choices = in_one_unit(seen.every())
     text = _sentence(seen, choices, reading) + notes(seen, reading)
     return Answer(
         reading, text, tuple(given(seen, choice.best) for choice in choices), _table(seen, choices), seen.sparql, sources(choices)
     )
+
+
+def in_one_unit(choices: Sequence[Choice]) -> list[Choice]:
+    """The choices; of several units that print one thing in 元 and in 万元, all in 万元, to the last digit."""
+    money = {(choice.best.unit, choice.best.printed_unit) for choice in choices if choice.best.printed_unit.endswith("元")}
+    mixed = len({unit for unit, _ in money}) > 1 and len({printed for _, printed in money}) > 1
+    return [Choice(_in_wan(choice.best), choice.disagreeing) if mixed else choice for choice in choices]
+
+
+def _in_wan(place: Found) -> Found:
+    """Money in 万元, exactly; anything else as it is printed."""
+    if place.amount is None or not place.printed_unit.endswith("元") or place.printed_unit == "万元":
+        return place
+    number = (place.amount / _WAN).normalize()
+    printed = f"{number:f}"
+    return replace(place, printed=printed, printed_unit="万元", number=number)
 
 
 def yes_or_no(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -44,7 +66,7 @@ def yes_or_no(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         return refused(reading, refusals.NOTHING_ASKED)
     seen = look(store, lexicon, reading.asked, reading.targets)
     if not seen.choices:
-        return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
+        return _empty(store, lexicon, reading) or refused(reading, not_printed(store, lexicon, reading), seen.sparql)
     choices = seen.every()
     having = [choice for choice in choices if choice.best.amount]
     if having:
@@ -53,6 +75,22 @@ def yes_or_no(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     text = f"没有。{_none(seen, choices, reading)}"
     values = (given(seen, choices[0].best) if len(choices) == 1 else Given("没有"),)
     return Answer(reading, text + notes(seen, reading), values, None, seen.sparql, sources(choices))
+
+
+def _empty(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
+    """The no of a report whose own table for what is asked is empty; None where there is no such table."""
+    kinds = [cell["table"] for one in reading.asked for term in one.terms if term.kind == "measure" for cell in measures()[term.key].cells]
+    own = next((kind for kind in kinds if kind in _OF_ONE_FUND), "")
+    if len(reading.targets) != 1 or len(reading.asked) != 1 or not own:
+        return None
+    query = fill("empty-tables", {"unit": target_rows(reading.targets), "kind": [(concept("tableKind", own),)]})
+    found = list(rows(store, query))
+    if not found:
+        return None
+    row = found[0]
+    text = f"没有。{row['unit_name']}{row['year']}年的报告里这张表是空表。{year_note(reading)}"
+    source = Source(row["report"], row["file"], row["statement"], None, None, "", row["place"])
+    return Answer(reading, text, (Given("没有"),), None, query, (source,))
 
 
 def which(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -107,7 +145,8 @@ def sources(choices: Sequence[Choice]) -> tuple[Source, ...]:
 def not_printed(store: Store, lexicon: Lexicon, reading: Reading) -> str:
     """Why there is no value, with up to three others that the same report prints."""
     where = _where(reading)
-    near = look(store, lexicon, _near(lexicon, reading.asked), reading.targets[:1]) if reading.targets else None
+    of_part = any(asked.part for asked in reading.asked)  # the numbers of the whole unit are not near those of a division
+    near = look(store, lexicon, _near(lexicon, reading.asked), reading.targets[:1]) if reading.targets and not of_part else None
     said = (
         [f"{near.name(choice.best)}{shown(choice.best.printed, choice.best.printed_unit)}" for choice in near.every()[:_NEAR]]
         if near
@@ -117,7 +156,7 @@ def not_printed(store: Store, lexicon: Lexicon, reading: Reading) -> str:
 
 
 def _asked_name(asked: Asked) -> str:
-    return f"{asked.word}{ASPECTS[asked.aspect]}" if asked.aspect in ASPECTS and asked.aspect != "executed" else asked.word
+    return f"{asked.part}{asked.word}{ASPECTS[asked.aspect] if asked.aspect in ASPECTS and asked.aspect != 'executed' else ''}"
 
 
 def _where(reading: Reading) -> str:

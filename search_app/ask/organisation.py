@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from kg.store import Row, rows
 from ontology.terms import FA, concept
@@ -14,6 +15,10 @@ from search_app.ask.lexicon import Lexicon
 from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
 from search_app.ask.templates import Rows, fill, target_rows
+
+_BELOW = re.compile("所属|下属|下级|下辖|直属|下设|二级")
+# 派出机构 are printed among the divisions; these are no departments of the house (科, 股, 室, 处).
+_OUTPOSTS = ("所", "分局", "站", "队", "管理处", "办事处")
 
 
 def superiors(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -30,6 +35,8 @@ def divisions(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """内设机构: those that there are, or those that were abolished."""
     status = "former" if "abolished" in reading.operation.cues else "current"
     what = "撤销的内设机构" if status == "former" else "内设机构"
+    if any(part.text.endswith("派出机构") for part in reading.parts):
+        what = "派出机构"
     return _listed(store, lexicon, reading, "divisions", what, {"status": [(concept("status", status),)]})
 
 
@@ -46,8 +53,9 @@ def _listed(store: Store, lexicon: Lexicon, reading: Reading, template: str, wha
     asked_years = reading.years if reading.period.years else _years_before(lexicon, reading)
     for of_year in asked_years:
         query = fill(template, {"unit": target_rows((unit.iri, of_year) for unit in reading.units), **values})
-        found = list(rows(store, query))
-        if found:
+        stated = list(rows(store, query))
+        if found := [row for row in stated if _is_asked(row, what, reading)]:
+            query = _of_these(query, found) if len(found) < len(stated) else query
             return Answer(reading, _sentence(found, what, of_year), _given(found, what, reading), None, query, tuple(map(_source, found)))
     where = f"{listed(unit.name for unit in reading.units)}{listed(map(str, asked_years))}年的报告里"
     return refused(reading, refusals.no_such("", what, where), query)
@@ -70,6 +78,20 @@ def _of_each_year(store: Store, reading: Reading, template: str, what: str, valu
 def _years_before(lexicon: Lexicon, reading: Reading) -> Sequence[int]:
     """The years of the units, the newest first: what holds for a unit is what its newest report says of it."""
     return sorted({year for unit in reading.units for year in unit.years}, reverse=True)
+
+
+def _is_asked(row: Row, what: str, reading: Reading) -> bool:
+    """False for 本级, the unit's own office, where those below it are asked for, and for a 科 where 派出机构 are."""
+    if what == "派出机构":
+        return row["value"].endswith(_OUTPOSTS)
+    seat = row["value"].startswith(row["unit_name"]) and row["value"].rstrip("）)").endswith("本级")
+    return not (seat and any(_BELOW.search(part.text) for part in reading.parts))
+
+
+def _of_these(query: str, found: Sequence[Row]) -> str:
+    """The query that gives these rows alone."""
+    named = " ".join(str(NamedNode(place)) for place in dict.fromkeys(row["place"] for row in found))
+    return f"{query.rstrip()}\nVALUES ?place {{ {named} }}\n"
 
 
 def _names(found: Sequence[Row]) -> list[str]:

@@ -15,6 +15,7 @@ _BESIDE = re.compile(
 _GUESTS = re.compile(
     r"(?P<batches>(?:多少|几)个?批次?(?:客人|团组|来访团组)?)[、,，和及]?(?:一?共|又有|来了)?(?P<persons>(?:多少|几)个?(?:人次|客人|来宾|人)|(?:多少|几)位(?:来宾|客人))"
 )
+_VEHICLES = re.compile(r"(?:公务用车|公务车|公车|小汽车|汽车|车)(?:保有量)?(?:现)?有?(?:多少|几)[辆台]")
 _SOME_UNITS = re.compile(r"(?:这|那)?[二两三四五六七八九十](?:家(?:单位|部门)?|个(?:单位|部门))(?!企业|公司|门店)")
 _SOME_PROJECTS = re.compile(r"(?:这|那)?(?:[二两三四五六七八九十]|\d{1,2})个(?:项目|专项)(?!支出|绩效|资金)")
 _DIVISOR = re.compile(
@@ -30,6 +31,8 @@ def phrases(text: str) -> Iterator[tuple[int, int, tuple[Term, ...]]]:
     for found in _GUESTS.finditer(text):
         yield *found.span("batches"), (Term("measure", "receptionBatches"),)
         yield found.end("batches"), found.end("persons"), (Term("measure", "receptionPersons"),)
+    for found in _VEHICLES.finditer(text):
+        yield *found.span(), (Term("measure", "vehiclesKept"), Term("measure", "vehicleCount"))
     for found in _SOME_UNITS.finditer(text):
         yield *found.span(), (Term("cue", "every_unit"),)
     for found in _SOME_PROJECTS.finditer(text):

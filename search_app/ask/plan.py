@@ -38,6 +38,9 @@ _OF_A_CELL = frozenset({FA.functionalSubject, FA.economicSubject, FA.balanceItem
 _TOTAL = (FA.level, concept("level", "total"))  # only other levels are derived
 _ANNEX = "basicData"  # a table of the self-evaluation: it counts after the narrative of the accounts
 
+# Columns of a 财政拨款支出 table by economic subject: the whole, then the 一般公共预算, which the answer tells where it is another number.
+_OF_FISCAL = ("^[^/]*/合计$", "^[^/]*/一般公共预算财政拨款/小计$")
+_BY_UNIT = ("income", "expenditure")  # tables that some departments print with a row for every subordinate unit
 _SPENT = ("", "executed")
 _FIELDS_OF_PHASE = {
     "": ("executed",),
@@ -84,7 +87,8 @@ class Asked:
 
     `terms`: what the word may mean, best first. `aspect`: a phase (executed, approved, revised, budget), a field of a
     self-evaluation (rate, score, grade, …) or "" for what was spent or received. `kind`: the expenditure kind (basic,
-    project) that a subject is asked for. `scope`: general where only the 一般公共预算 is asked for.
+    project) that a subject is asked for. `scope`: general where only the 一般公共预算 is asked for. `part`: the subordinate
+    unit or division of the unit whose row of the 分单位 tables is asked for.
     """
 
     word: str
@@ -92,6 +96,7 @@ class Asked:
     aspect: str = ""
     kind: str = ""
     scope: str = ""
+    part: str = ""
 
 
 def meanings(asked: Asked, lexicon: Lexicon, targets: Sequence[tuple[str, int]]) -> list[Meaning]:
@@ -99,6 +104,8 @@ def meanings(asked: Asked, lexicon: Lexicon, targets: Sequence[tuple[str, int]])
     units = list(dict.fromkeys(unit for unit, _ in targets))
     years = frozenset(str(year) for _, year in targets)
     found: list[Meaning] = []
+    if asked.part:
+        return [_of_part(measures()[term.key], asked, lexicon) for term in asked.terms if term.kind == "measure"]
     for term in asked.terms:
         if term.kind == "measure":
             found += _measured(measures()[term.key], asked, lexicon, units, years)
@@ -111,6 +118,14 @@ def meanings(asked: Asked, lexicon: Lexicon, targets: Sequence[tuple[str, int]])
         elif term.kind == "row":
             found += _row(term.key, asked)
     return [meaning for meaning in found if meaning.places]
+
+
+def _of_part(measure: Measure, asked: Asked, lexicon: Lexicon) -> Meaning:
+    """The row of a subordinate unit in tables that print one row a unit, in the column of the measure's total."""
+    cells = [{**cell, "item": asked.part} for cell in measure.cells if cell["table"] in _BY_UNIT and cell.get("level") == "total"]
+    rows = [{key: value for key, value in cell.items() if key != "level"} for cell in cells]
+    phases = _PHASES.get(asked.aspect, ())
+    return Meaning(f"{asked.part}{lexicon.label(f'measure-{measure.name}')}", tuple(_cell(row, phase) for phase in phases for row in rows))
 
 
 def _measured(measure: Measure, asked: Asked, lexicon: Lexicon, units: Sequence[str], years: frozenset[str]) -> Iterator[Meaning]:
@@ -194,6 +209,8 @@ def _subject(subject: Subject, asked: Asked) -> Iterator[Meaning]:
     iris = [NamedNode(iri) for iri in subject.iris]
     if subject.scheme == "economic":
         places = [_economic(iri.value) for iri in iris] + [_worded("economicSubjectExpenditure", name) for name in subject.names]
+        if asked.scope == "general" and asked.aspect in _SPENT and not asked.kind:
+            yield Meaning(f"{label}财政拨款支出", tuple(_of_fiscal(name, column) for column in _OF_FISCAL for name in subject.names))
         yield Meaning(label, tuple(places) if asked.aspect in _SPENT and not asked.kind else ())
         return
     if asked.aspect not in _SPENT:
@@ -211,6 +228,11 @@ def _subject(subject: Subject, asked: Asked) -> Iterator[Meaning]:
     general = Meaning(_named(subject, "一般公共预算财政拨款"), tuple(_general(iris, subject, asked.kind)))
     funds = [Meaning(_named(subject, name), tuple(_spent(iri, table, asked.kind) for iri in iris)) for table, name in _FUNDS.items()]
     yield from (general, every, *funds) if asked.scope == "general" else (every, general, *funds)
+
+
+def _of_fiscal(name: str, column: str) -> Place:
+    """The row of a 财政拨款支出 table by economic subject: the whole of it, of which the usual table prints the 基本支出 alone."""
+    return _cells("other", "executed", [(FA.lineItem, Literal(name))], FA.expenditureKind, column)
 
 
 def _named(subject: Subject, fund: str = "") -> str:

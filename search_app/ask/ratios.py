@@ -21,6 +21,9 @@ from search_app.ask.printed import rounded, shown
 from search_app.ask.reading import Reading
 from search_app.ask.templates import around
 
+_WAN = Decimal(10_000)
+_LEAST = Decimal("0.01")  # 万元; below it two decimals say nothing, and the quotient is given in 元
+
 
 def ratio(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """The quotient for every unit and year that prints both numbers."""
@@ -91,7 +94,10 @@ def _pairs(seen: Look) -> Iterator[tuple[Found, Found]]:
 
 def _given(seen: Look, part: Found, base: Found, quotient: Decimal) -> Given:
     label = f"{part.unit_name}{part.year}年{seen.name(part)}÷{seen.name(base)}"
-    return Given(rounded(quotient), f"{in_wan(part)[1]}/{base.printed_unit or '个'}", label)
+    unit = in_wan(part)[1]
+    if unit == "万元" and abs(quotient) < _LEAST:
+        quotient, unit = quotient * _WAN, "元"
+    return Given(rounded(quotient), f"{unit}/{base.printed_unit or '个'}", label)
 
 
 def _said(seen: Look, part: Found, base: Found, given: Given) -> str:

@@ -147,7 +147,7 @@ def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], sai
     if every and said.places and not reading.operation.cues & _SEVERAL:
         return replace(reading, refusal=refusals.whole_place(units))
     when = _comparable(period(lexicon, spans, units), units, reading.operation)
-    together = every and _is_of_one_year(reading.operation) and not _counts_all(spans, units)
+    together = every and _is_of_one_year(reading.operation) and not (_counts_all(spans, units) or _is_of_one_unit(spans, units))
     found = _of_projects(lexicon, reading, when) or targets(when, units, together=together)
     reading = replace(reading, units=units, every_unit=every, period=when, targets=found, earlier=_earlier(said.units, when, reading))
     if not found:
@@ -161,6 +161,12 @@ def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], sai
 def _counts_all(spans: Sequence[Span], units: Sequence[Unit]) -> bool:
     """三家单位, where three are loaded: all of them are meant, each with its newest year."""
     return any(span.says("every_unit") and _NUMBERS.get(span.text.lstrip("这")[:1]) == len(units) for span in spans)
+
+
+def _is_of_one_unit(spans: Sequence[Span], units: Sequence[Unit]) -> bool:
+    """所有单位, where only one has a report of the newest year: that is not all of them, so each counts with its own newest."""
+    newest = max((year for unit in units for year in unit.years), default=0)
+    return any(span.says("every_unit") for span in spans) and sum(newest in unit.years for unit in units) == 1
 
 
 def _earlier(units: Sequence[Unit], when: Period, reading: Reading) -> tuple[tuple[str, int], ...]:

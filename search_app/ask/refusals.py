@@ -53,6 +53,11 @@ def not_printed(what: str, where: str, near: Sequence[str]) -> str:
     return f"{where}的报告没有单列{what}，答不出。" + (f"报告里相近的有：{'；'.join(near)}。" if near else "")
 
 
+def no_evaluation(what: str) -> str:
+    """A score or grade of what no report evaluated as a project."""
+    return f"报告没有{what}的项目绩效自评，答不出得分和等级。"
+
+
 def no_earlier(what: str) -> str:
     """A change that no report states and that cannot be computed."""
     return f"没有同时载入两年的{what}，报告也没有写它的变化，答不出。"

@@ -26,7 +26,17 @@ from search_app.ask.words import measures
 _FUNCTIONAL = ("expenditure", "generalPublic", "incomeExpenditure")
 _ECONOMIC = ("basicItems",)
 _CODES = {"personnelExpenditure": ("301", "303"), "runningExpenditure": ("302", "310"), "basicExpenditure": ("3",)}
-_SPENT = frozenset({"expenditureOfYear", "totalExpenditure", "fiscalExpenditure", "generalBudgetExpenditure", "executedAmount"})
+_SPENT = frozenset(
+    {
+        "expenditureOfYear",
+        "totalExpenditure",
+        "fiscalExpenditure",
+        "generalBudgetExpenditure",
+        "executedAmount",
+        "governmentFundExpenditure",
+    }
+)
+_FUNDS = frozenset({"governmentFundExpenditure"})
 _LEVELS = {"类": "class", "款": "group", "项": "item"}
 
 
@@ -65,6 +75,8 @@ def _of_parts(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
 
 def tables_for(reading: Reading, codes: Sequence[str]) -> tuple[str, ...]:
     """The kinds of tables that print the subjects within `codes`, best first."""
+    if any(term.key in _FUNDS for asked in reading.asked for term in asked.terms):
+        return ("governmentFund",)
     economic = any(code[0] == "3" for code in codes) or any("经济" in part.text for part in reading.parts)
     return _ECONOMIC if economic else _FUNCTIONAL
 
@@ -76,7 +88,7 @@ def amounts_query(reading: Reading, table: str, codes: Sequence[str], targets: S
     values: dict[str, Rows] = {
         "unit": target_rows(targets),
         "kind": [(concept("tableKind", table),)],
-        "level": [(None if every_level else concept("level", _level(reading, first)),)],
+        "level": [(None if every_level else concept("level", "item" if table == "governmentFund" else _level(reading, first)),)],
         "within": [(Literal(code),) for code in codes] or [(None,)],
     }
     return fill("subject-amounts", values)

@@ -17,6 +17,7 @@ _EXPENDITURE = {"basicExpenditure": "basic", "projectExpenditure": "project"}
 _GENERAL = frozenset({"generalBudgetExpenditure", "fiscalExpenditure", "fiscalIncome"})
 _EXECUTED = ("实际", "执行数", "全年执行数")
 _SPENT = frozenset({"花了", "花掉", "用掉", "花出去", "花去", "用了", "使用了", "实际支出", "实际使用", "实际执行", "已支出"})
+_COSTS = frozenset({"reception", "meetingCosts", "trainingCosts"})
 SPENT = Asked("支出", (Term("measure", "expenditureOfYear"), Term("measure", "totalExpenditure")))
 
 
@@ -27,7 +28,8 @@ def things(lexicon: Lexicon, spans: Sequence[Span], *, keep_weak: bool = False) 
     """
     named = _without_context([span for span in spans if span.of("code") or span.of(*_KINDS)], spans)
     strong = [span for span in named if not _is_weak(span)]
-    chosen = [span for span in named if span in strong or _is_joined(span, spans, strong)] if strong and not keep_weak else named
+    kept = [span for span in named if span in strong or _is_joined(span, spans, strong) or _is_priced(span, spans)]
+    chosen = kept if strong and not keep_weak else named
     dropped = [span for span in spans if span not in chosen]
     found = _without_repeats(asked for span in chosen for asked in _each_subject(_asked(lexicon, span, spans, dropped)))
     found = _qualified(found)
@@ -56,6 +58,13 @@ def _is_joined(span: Span, spans: Sequence[Span], strong: Sequence[Span]) -> boo
     before = at > 1 and spans[at - 1].says("and") and spans[at - 2] in strong
     after = at + 2 < len(spans) and spans[at + 1].says("and") and spans[at + 2] in strong
     return (before or after) and not span.of("phase")
+
+
+def _is_priced(span: Span, spans: Sequence[Span]) -> bool:
+    """True for 公务接待 before 花了多少钱, and batches after it: the costs are asked for, too."""
+    after = spans[spans.index(span) + 1 :][:2]
+    costs = any(name in _COSTS for name in span.of("measure"))
+    return costs and len(after) > 1 and after[0].text in _SPENT and after[1].says("amount") and "钱" in after[1].text
 
 
 def phases(spans: Iterable[Span]) -> list[str]:

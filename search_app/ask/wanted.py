@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from search_app.ask import refusals
 from search_app.ask.characters import folded
 from search_app.ask.lexicon import Lexicon, Project, Term
 from search_app.ask.operations import Operation
@@ -17,6 +18,11 @@ from search_app.ask.words import words
 _COMPLETED = Asked("财政拨款支出", (Term("measure", "fiscalExpenditure"), Term("measure", "generalBudgetExpenditure")))
 _PHASES = {"initialBudget": "approved", "fullBudget": "revised"}
 _OF_ONE_NUMBER = frozenset({"change", "completion", "rank", "threshold", "sum", "difference", "which"})
+_INCOMES = {
+    "generalBudgetExpenditure": "generalBudgetIncome",
+    "governmentFundExpenditure": "governmentFundIncome",
+    "stateCapitalExpenditure": "stateCapitalIncome",
+}
 _PROJECTS = (Term("measure", "projectExpenditure"),)
 
 
@@ -47,13 +53,30 @@ def with_things(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Re
         asked = (_COMPLETED,)
     if asked and not projects and _is_of_projects(reading.operation, asked, spans):
         asked = tuple(replace(one, word="项目支出", terms=_PROJECTS, aspect=one.aspect or _budget(one)) for one in asked)
+    if asked and all(term.key == "selfScore" for one in asked for term in one.terms) and "grade" in fields(spans):
+        asked = (*asked, replace(SPENT, word="整体支出", aspect="grade"))
     if reading.operation.name in _OF_ONE_NUMBER and not (reading.operation.name == "completion" and "listing" in reading.operation.cues):
         asked = _merged(asked)
     if _asks_part_too(reading.operation, asked, spans):
         asked = (replace(asked[0], scope=""), asked[0])
         reading = replace(reading, operation=replace(reading.operation, name="value"))
+    if part := _part_of_unit(spans):
+        asked = tuple(replace(one, part=part) for one in asked)
     reading = replace(reading, asked=asked, projects=projects)
+    if asked and not projects and not phases(spans) and _is_of_evaluation(asked, spans):
+        return replace(reading, refusal=refusals.no_evaluation(asked[0].word))
     return _with_nested(lexicon, reading, spans) if reading.operation.name == "rank" else reading
+
+
+def _part_of_unit(spans: Sequence[Span]) -> str:
+    """A subordinate unit or a division that is named as what is asked about: its numbers are not those of the unit that it is part of."""
+    return next((name for span in spans for name in span.of("division") if len(span.terms) == 1), "")
+
+
+def _is_of_evaluation(asked: Sequence[Asked], spans: Sequence[Span]) -> bool:
+    """得分 or 等级 of what is a subject and no project that was evaluated."""
+    subjects = all(term.kind == "subject" for one in asked for term in one.terms)
+    return subjects and any(span.of("field") and span.of("field")[0] in ("score", "grade") for span in spans)
 
 
 def _asks_part_too(asked_by: Operation, asked: Sequence[Asked], spans: Sequence[Span]) -> bool:
@@ -168,6 +191,8 @@ def _with_share(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Re
             return replace(reading, asked=(part,), whole=(base,))
     at = next((number for number, span in enumerate(spans) if span.says("share") and span.text.startswith("占")), len(spans))
     before, after = spans[:at], spans[at + 1 :]
+    if any(span.says("within") for span in before) and (of_several := _parts_of_one(lexicon, reading, before, after)):
+        return of_several
     whole = things(lexicon, after, keep_weak=True)
     general = any(term.key in ("fiscalExpenditure", "generalBudgetExpenditure") for asked in whole for term in asked.terms)
     parts = things(lexicon, before) or things(lexicon, before, keep_weak=True)
@@ -175,6 +200,25 @@ def _with_share(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Re
     if not whole and len(parts) > 1 and "其中" in reading.typed:
         parts, whole = parts[1:], parts[:1]
     return replace(reading, asked=tuple(replace(part, aspect="", scope=scope or part.scope) for part in parts), whole=tuple(whole[:1]))
+
+
+def _parts_of_one(lexicon: Lexicon, reading: Reading, before: Sequence[Span], after: Sequence[Span]) -> Reading | None:
+    """收入里财政拨款占百分之几？事业收入呢: of the whole before 里 each part, that of the next clause too."""
+    at = next(number for number, span in enumerate(before) if span.says("within"))
+    whole = things(lexicon, before[:at], keep_weak=True)
+    parts = [*things(lexicon, before[at + 1 :]), *things(lexicon, after)]
+    asks_again = "呢" in reading.typed or not things(lexicon, after)
+    if not whole or not parts or not asks_again:
+        return None
+    income = any(term.key in ("incomeOfYear", "totalIncome") for term in whole[0].terms)
+    return replace(reading, asked=tuple(_received(part) if income else part for part in parts), whole=tuple(whole[:1]))
+
+
+def _received(part: Asked) -> Asked:
+    """一般公共预算财政拨款 of an income is what was received."""
+    return replace(
+        part, terms=tuple(Term("measure", _INCOMES[term.key]) if term.key in _INCOMES else term for term in part.terms), scope=""
+    )
 
 
 def _indicators(spans: Sequence[Span]) -> tuple[str, ...]:
