@@ -11,6 +11,7 @@ from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, refused
 from search_app.ask.candidates import Choice, Found
 from search_app.ask.computed import amount_of, difference, in_wan, of_projects, operand_table, told_as
+from search_app.ask.figured import Figure, bounded, chosen
 from search_app.ask.joined import joined
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import Look, aspect_name, look
@@ -144,3 +145,13 @@ def _with_ties(ordered: Sequence[Choice], count: int) -> list[Choice]:
     """The first `count`, and those that are equal to the last of them."""
     last = in_wan(ordered[min(count, len(ordered)) - 1].best)[0]
     return [choice for number, choice in enumerate(ordered) if number < count or in_wan(choice.best)[0] == last]
+
+
+def ordered(reading: Reading, seen: Look, figures: Sequence[Figure], what: str, query: str) -> Answer:
+    """Which of the computed numbers is the highest, or those within a bound; `what` they are, `query` finds their parts."""
+    found = chosen(reading, figures, what)
+    if found is None:
+        return refused(reading, refusals.cannot("这样的界限"), query)
+    return Answer(
+        reading, found.text + notes(seen, reading), found.values, found.table, bounded(reading, figures, query), sources(seen.every())
+    )

@@ -12,12 +12,13 @@ from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, refused
 from search_app.ask.candidates import Found
 from search_app.ask.computed import in_wan, operand_table
-from search_app.ask.figured import Figure, bounded, chosen, is_ordered
+from search_app.ask.figured import Figure, is_ordered
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.look import Look, look
 from search_app.ask.lookups import not_printed, sources
 from search_app.ask.notes import notes
 from search_app.ask.printed import rounded, shown
+from search_app.ask.rankings import ordered
 from search_app.ask.reading import Reading
 from search_app.ask.templates import around
 
@@ -72,12 +73,7 @@ def _ordered(reading: Reading, seen: Look, pairs: Sequence[tuple[Found, Found]],
         for given in [_given(seen, part, base, _quotient(part, base))]
     ]
     part, base = pairs[0]
-    found = chosen(reading, figures, f"{seen.name(part)}按{seen.name(base)}平均")
-    if found is None:
-        return refused(reading, refusals.cannot("这样的界限"), query)
-    return Answer(
-        reading, found.text + notes(seen, reading), found.values, found.table, bounded(reading, figures, query), sources(seen.every())
-    )
+    return ordered(reading, seen, figures, f"{seen.name(part)}按{seen.name(base)}平均", query)
 
 
 def _quotient(part: Found, base: Found) -> Decimal:
