@@ -48,14 +48,34 @@ class Shelf:
     """The reports that are held, as a run adds to them."""
 
     def __init__(self, headers: Iterable[Header]) -> None:
-        self._reports = {header.report_iri: header for header in headers}
+        self._reports: dict[str, Header] = {}
+        self._of_file: dict[str, set[str]] = {}  # IRIs of reports by each of their files
+        for header in headers:
+            self._put(header)
 
     def add(self, header: Header) -> None:
         """Take a report that was stored; those that any of its files held before are gone."""
-        gone = [iri for iri, other in self._reports.items() if other.file_path in header.files]
-        for iri in gone:
-            del self._reports[iri]
+        for path in header.files:
+            for other in self._with(path):
+                if other.file_path == path:
+                    del self._reports[other.report_iri]
+                    self._forget(other)
+        if before := self._reports.get(header.report_iri):
+            self._forget(before)
+        self._put(header)
+
+    def _put(self, header: Header) -> None:
         self._reports[header.report_iri] = header
+        for path in header.files:
+            self._of_file.setdefault(path, set()).add(header.report_iri)
+
+    def _forget(self, header: Header) -> None:
+        for path in header.files:
+            self._of_file[path].discard(header.report_iri)
+
+    def _with(self, path: str) -> list[Header]:
+        """The reports that the file is one of the files of, by IRI."""
+        return [self._reports[iri] for iri in sorted(self._of_file.get(path, ()))]
 
     def partner(self, path: str, claim: Claim) -> Header | None:
         """The report that the file is a part of, see `halves.partner`."""
@@ -63,7 +83,7 @@ class Shelf:
 
     def parts_beside(self, path: str, claim: Claim) -> list[str]:
         """The other files of the report that the file is a part of; none for a file that was read alone."""
-        held = (header for header in self._reports.values() if path in header.files and halves.fits(claim, header))
+        held = (header for header in self._with(path) if halves.fits(claim, header))
         return sorted(other for header in held for other in header.files if other != path)
 
     def may_share(self, read: Read) -> bool:

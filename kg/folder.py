@@ -43,7 +43,7 @@ class DataFolder:
         self._settings(base_iri)
         self._lock = FolderLock(self.path / "lock")
         self._changes = FolderLock(self.path / "changing")
-        self._held: dict[Path, str] | None = None
+        self._held: dict[str, Path] | None = None  # bundles by the file that they came from
 
     def _settings(self, base_iri: str | None) -> None:
         recorded = self.path / "folder.json"
@@ -124,7 +124,7 @@ class DataFolder:
                 self._refuse_same(header, before)
             bundle.write(path, data)
             replaced.note(self.path, before, header)
-            self._drop_older(header, path)
+            self._drop_older(header, path, before)
             self._ungone(header.report_iri)
         return path
 
@@ -191,14 +191,17 @@ class DataFolder:
             hint = "both hold the whole report: keep the fuller one, or take this one with --replace"
             raise SameReport(message, where=new.file_path, hint=hint)
 
-    def _drop_older(self, new: Header, path: Path) -> None:
-        """A changed file of the same path may be another report now, or part of one: its former bundle goes."""
+    def _drop_older(self, new: Header, path: Path, before: Header | None) -> None:
+        """A changed file of the same path may be another report now, or part of one: its former bundle goes. `before` was at `path`."""
         if self._held is None:
-            self._held = {p: bundle.read_header(p).file_path for p in self._paths()}
-        self._held[path] = new.file_path
-        for older in [p for p, file_path in self._held.items() if file_path in new.files and p != path]:
-            self._unlink(older)
-            del self._held[older]
+            self._held = {bundle.read_header(other).file_path: other for other in self._paths() if other != path}
+        if before is not None:
+            self._held.pop(before.file_path, None)
+        for file_path in new.files:
+            older = self._held.pop(file_path, None)
+            if older is not None and bundle.read_header(older).file_path == file_path:  # else another file's report took its place
+                self._unlink(older)
+        self._held[new.file_path] = path
 
     def _unlink(self, path: Path) -> None:
         path.unlink()
