@@ -82,7 +82,7 @@ def _places(reading: Reading) -> Asked:
 
 def _subjects(reading: Reading) -> Asked:
     """The subjects that most reports print."""
-    rows = reading.tables.rows("SELECT scheme, code FROM uses GROUP BY ALL ORDER BY count(*) DESC, scheme, code LIMIT 10")
+    rows = reading.tables.rows("SELECT scheme, code FROM users GROUP BY ALL ORDER BY count(*) DESC, scheme, code LIMIT 10")
     return [[row["scheme"], row["code"]] for row in rows]
 
 

@@ -3,9 +3,11 @@
 Every report is a sample report (tests/samples) in other clothes: another unit, another year, all money times a whole number, so
 that each identity of the tables and of the wording still holds; half of its narrative comes from paragraphs of other samples. Units
 have reports over years: what was left at the end of one is there at the beginning of the next. A set share of reports gets one
-wrong cell, which the gold names. The same numbers (reports, seed) give the same bytes.
+wrong cell, which the gold names. Units write in one of four text styles and publish in one of the formats asked for, by share:
+`--formats txt=5 docx=3 html=1 xlsx=1 pdf=1` (xlsx: the tables beside the text as docx). The same numbers (reports, seed) give the
+same reports and gold whatever the formats, and the same bytes but for the dates that packed formats note.
 
-    FOLDER/reports/<id>_<unit>_<year>.txt    FOLDER/gold/gold_<id>.jsonl
+    FOLDER/reports/<id>_<unit>_<year>.<format>    FOLDER/gold/gold_<id>.jsonl
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -23,14 +25,19 @@ from typing import Any
 
 import yaml
 
+from benchmarks.printed import FORMATS, published
 from tests.samples import render
 from tests.samples.accounts import Accounts, Past, books
 from tests.samples.render import Sample
+from tests.samples.scribe import Block, Record, Text
 from tests.samples.spec import Project, Raw, Spec, specs
 
 YEARS = range(2019, 2025)
 STYLES = {"markdown": 4, "markdown9": 2, "tabbed": 3, "lines": 3}
+TEXT_ALONE = {"txt": 1}
+Places = dict[str, list[tuple[int, int]]]
 _MONEY = re.compile(r"(\d+(?:\.\d+)?)(余|多)?(?=(亿元|万元|元))")
+_NUMBER = re.compile(r"[\d,.]+")
 _YEAR = re.compile(r"20[12]\d(?=年|\d{0,2}[-—/.])|20[12]\d(?=重点)")
 # The parts of the narrative whose paragraphs are mixed; each begins with a heading line `# …`.
 _MIXED = ("performance", "results")
@@ -49,13 +56,21 @@ def _id(number: int) -> str:
     return f"{number:03d}"
 
 
-def write(folder: Path, reports: int, seed: int = 0, faults: float = 0.1) -> None:
-    """The corpus as files below `folder`."""
+def write(folder: Path, reports: int, seed: int = 0, faults: float = 0.1, formats: Mapping[str, int] = TEXT_ALONE) -> None:
+    """The corpus as files below `folder`; `formats`: shares of the units that publish in each."""
     for name in ("reports", "gold"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for sample in corpus(reports, seed, faults):
-        (folder / "reports" / sample.spec.file_name).write_text(sample.text, encoding="utf-8")
+        for ending, data in published(sample, _format(sample.spec, seed, formats)).items():
+            (folder / "reports" / sample.spec.file_name).with_suffix(ending).write_bytes(data)
         (folder / "gold" / f"gold_{sample.spec.id}.jsonl").write_text(sample.gold_text, encoding="utf-8")
+
+
+def _format(spec: Spec, seed: int, formats: Mapping[str, int]) -> str:
+    """What the unit publishes in; a self-evaluation is one file."""
+    offered = {form: share for form, share in formats.items() if form != "xlsx" or spec.word("type") != render.SELF_EVALUATION}
+    chance = random.Random(f"{seed} {spec.unit}")  # noqa: S311
+    return chance.choices(list(offered), list(offered.values()))[0] if offered else "docx"
 
 
 def _of_unit(number: int, names: Iterator[str], chance: random.Random, faults: float) -> Iterator[Sample]:
@@ -171,7 +186,8 @@ def _rewritten(text: str, base: Spec, unit: str, year: int, factor: int) -> str:
 def _with_fault(spec: Spec, chance: random.Random) -> Sample:
     """The report with one wrong cell in a table, and the gold that says so; as it is where no number is printed once only."""
     whole = render.render(spec)
-    cells = [(record, place) for record in whole.gold if record["k"] == "cell" and (place := _only_place(whole.text, str(record["value"])))]
+    places = _places(whole.text)
+    cells = [(record, place) for record in whole.gold if record["k"] == "cell" and (place := _only_place(places, str(record["value"])))]
     if not cells:
         return whole
     record, (start, end) = chance.choice(cells)
@@ -179,16 +195,34 @@ def _with_fault(spec: Spec, chance: random.Random) -> Sample:
     wrong = f"{Decimal(right) + chance.choice((1, 10, 100)) * Decimal('1.11'):f}"
     fault: Raw = {"k": "discrepancy", "report": spec.id, "rule": "表格数字错误", "severity": "hard", "note": "hard: 改动的数字"}
     fault |= {"where": f"{record['table']} {record['row']} {record['column']}", "stated": wrong, "expected": right}
-    gold = (*({**r, "value": wrong} if r is record else r for r in whole.gold), fault)
-    return replace(whole, text=whole.text[:start] + wrong + whole.text[end:], gold=gold)
+    printed: Record = {**record, "value": wrong}
+    gold = (*(printed if r is record else r for r in whole.gold), fault)
+    blocks = tuple(_reprinted(block, record, printed) for block in whole.blocks)
+    return replace(whole, text=whole.text[:start] + wrong + whole.text[end:], gold=gold, blocks=blocks)
 
 
-def _only_place(text: str, number: str) -> tuple[int, int] | None:
+def _reprinted(block: Block, record: Record, printed: Record) -> Block:
+    """The block with the cell of `record` printed as `printed` has it."""
+    if isinstance(block, Text):
+        return block
+    cells = (tuple(replace(c, text=str(printed["value"]), record=printed) if c.record is record else c for c in row) for row in block.rows)
+    return replace(block, rows=tuple(cells))
+
+
+def _only_place(places: Places, number: str) -> tuple[int, int] | None:
     """Where an amount is printed, with or without separators; None where it is printed more than once."""
-    if "." not in number:
+    if "." not in number or number.startswith("-"):
         return None
-    found = {place.span() for form in (number, f"{Decimal(number):,}") for place in re.finditer(rf"(?<![\d,.]){form}(?![\d,.])", text)}
+    found = {place for form in (number, f"{Decimal(number):,}") for place in places.get(form, ())}
     return found.pop() if len(found) == 1 else None
+
+
+def _places(text: str) -> Places:
+    """Where each number is printed."""
+    found: Places = {}
+    for place in _NUMBER.finditer(text):
+        found.setdefault(place[0], []).append(place.span())
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -198,8 +232,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--reports", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--faults", type=float, default=0.1, help="share of reports with a wrong cell")
+    parser.add_argument("--formats", type=_shared, nargs="+", default=list(TEXT_ALONE.items()), metavar="FORMAT=SHARE")
     given = parser.parse_args(arguments)
-    write(given.folder, given.reports, given.seed, given.faults)
+    write(given.folder, given.reports, given.seed, given.faults, dict(given.formats))
+
+
+def _shared(text: str) -> tuple[str, int]:
+    form, _, share = text.partition("=")
+    if form not in FORMATS or not share.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text}: write FORMAT=SHARE, FORMAT one of {', '.join(FORMATS)}")
+    return form, int(share)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 For each size the made-up reports of `benchmarks.corpus` go through `juesuan ingest --no-vectors` into an empty folder. The baseline is
 what pyoxigraph's `bulk_load` takes for the same N-Quads, right afterwards on the same machine. Printed are reports a second, the ratio
-of the two rates by the clock and by processor time, the processor time of each step, the most memory of all processes together, and
+of the two rates by the clock and by processor time, the processor time of each step, the most memory of all processes together (PSS), and
 the slope of the logarithms of time over reports (1.0: linear). Most of the store is filled while files are read, and counts there.
 """
 
@@ -25,6 +25,7 @@ from time import perf_counter
 from pyoxigraph import RdfFormat, Store
 
 from benchmarks.corpus import write
+from benchmarks.together import Together
 from ingest.limits import Limits
 from ingest.loading import Plan, load
 from ingest.sources import find_files
@@ -36,7 +37,7 @@ from search_app.builders import builders
 
 @dataclass
 class Figures:
-    """One run: seconds by the clock and of processor time by step, statements, and MiB of this process and `jobs` readers at their most."""
+    """One run: seconds by the clock and of processor time by step, statements, and the most MiB of all processes together."""
 
     reports: int
     wall: dict[str, float] = field(default_factory=dict)
@@ -68,14 +69,14 @@ def run(reports: int, jobs: int, scratch: Path) -> Figures:
     """Load that many reports into a folder below `scratch`, and the same statements by bulk_load."""
     write(scratch, reports)
     figures, folder = Figures(reports), DataFolder(scratch / "data")
-    parts = builders()
-    with figures.step("all"), _measured(figures, [GraphBuilder, *map(type, parts)]):
+    parts, memory = builders(), Together()
+    with figures.step("all"), memory.watched(), _measured(figures, [GraphBuilder, *map(type, parts)]):
         done = load(folder, find_files([scratch / "reports"]), Plan(jobs, limits=Limits(), builders=parts))
         _await_readers()
     assert done.reports == reports, [outcome.error for outcome in done.outcomes if outcome.error]  # noqa: S101
     with release.current(folder) as made:
         made.open_store().dump(str(scratch / "all.nq"), RdfFormat.N_QUADS)
-    figures.memory = _memory(jobs)
+    figures.memory = memory.most
     with figures.step("bulk_load"):
         store = Store(str(scratch / "bulk"))
         store.bulk_load(path=str(scratch / "all.nq"), format=RdfFormat.N_QUADS)
@@ -103,10 +104,6 @@ def _timed(figures: Figures, original: Callable[..., None]) -> Callable[..., Non
             original(self, *arguments)
 
     return build
-
-
-def _memory(jobs: int) -> int:
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + jobs * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) >> 10
 
 
 def _await_readers() -> None:

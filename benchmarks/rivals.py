@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -64,7 +65,8 @@ _LAYER = {
 def embedding(folder: Path, texts: int = _TEXTS) -> list[Row]:
     """Passages a processor second of one thread, against both rivals."""
     with release.current(DataFolder(folder)) as opened:
-        passages = [head.text for head in Texts(opened.directory / FOLDER).heads() if len(head.text) > 40][:texts]
+        long_ones = (head.text for head in Texts(opened.directory / FOLDER).heads() if len(head.text) > 40)
+        passages = list(islice(long_ones, texts))
     ours = _rate(make_encoder(model_home(folder), 1).encode_documents, passages)
     nano = _rate(NanoEncoder().encode_documents, passages)
     with tempfile.TemporaryDirectory() as place:

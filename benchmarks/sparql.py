@@ -46,7 +46,8 @@ from search_app.sparql.worker import Job, Limits, run
 JSON = "application/sparql-results+json"
 REPORTS = "SELECT ?r ?y { ?r a fa:Report ; fa:year ?y } ORDER BY ?r"
 # One report's numbers: what a page or a researcher asks most.
-GOOD = "SELECT ?f ?a { ?r a fa:Report ; fa:year 2024 . ?t dct:isPartOf ?r . ?f qb:dataSet ?t ; obeu-measure:amount ?a } LIMIT 50"
+GOOD = """SELECT ?f ?a { ?r a fa:Report ; fa:year '2023'^^xsd:gYear .
+  ?t dct:isPartOf ?r . ?f qb:dataSet ?t ; obeu-measure:amount ?a } LIMIT 50"""
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { " + "".join(f"VALUES ?{v} {{ {' '.join(map(str, range(400)))} }} " for v in "abcd") + "}"
 # Nothing to compute, a few lines of one report, a sorted list of all reports.
 COMPARED = {"ask": "ASK {}", "lines": GOOD, "reports": REPORTS}
@@ -280,6 +281,11 @@ def state(pid: int) -> dict[str, int]:
     tree = [pid, *_below(pid)]
     web = max(map(_rss, _children(pid)), default=0)
     return {"processes": len(tree), "rss_mb": sum(map(_rss, tree)), "web_mb": web, "files": sum(map(_files, tree))}
+
+
+def query_workers(pid: int) -> list[int]:
+    """The processes that answer queries of a server: what its web process starts by way of another one."""
+    return [worker for web in _children(pid) for starter in _children(web) for worker in _children(starter)]
 
 
 def _below(pid: int) -> list[int]:

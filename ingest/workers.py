@@ -137,9 +137,11 @@ def run_all(tasks: Sequence[Task], limits: Limits, jobs: int) -> Iterator[Answer
     given = 0
     try:
         for turn in range(len(tasks)):
-            while turn not in finished:
+            while True:  # who is free gets the next task before the caller has what came of the last
                 while given < min(len(tasks), turn + crew.size * _AHEAD) and crew.give(given, tasks[given]):
                     given += 1
+                if turn in finished:
+                    break
                 finished.update(crew.collect())
             yield located(finished.pop(turn), tasks[turn])
     finally:

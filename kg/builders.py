@@ -9,19 +9,20 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pyoxigraph import Store
-
 from kg.bundle import BundleInfo
+from kg.compaction import store_to_fill
 from kg.content import Filling
-from kg.files import compressed, replacing, write_atomic
+from kg.files import compressed, remove_tree, replacing, write_atomic
 from kg.iris import Iris
 from kg.parts import Part, parts_of
 from kg.replaced import NONE, Replaced
 
 if TYPE_CHECKING:
+    from kg.checkpoint import Checkpoint
     from kg.checks.whole import ReleaseChecks
     from kg.early import EarlyStore
 
+STORE = "store"
 COMMON = "common.nq.gz"
 """In a release: the statements of its store that are in no part, as N-Quads."""
 
@@ -43,28 +44,41 @@ class GraphBuilder:
 
     name = "graph-3"
 
-    def __init__(self, iris: Iris, checks: ReleaseChecks, early: EarlyStore | None = None, older: Replaced = NONE) -> None:
+    def __init__(
+        self,
+        iris: Iris,
+        checks: ReleaseChecks,
+        early: EarlyStore | None = None,
+        older: Replaced = NONE,
+        before: Checkpoint | None = None,
+    ) -> None:
         self._iris = iris
         self._checks = checks
         self._early = early
         self._older = older
+        self._before = before
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
         """Write `store/`, an Oxigraph store that is closed when this returns, `common.nq.gz`, and the ledger of the checks."""
-        held = self._taken_over(release_dir / "store", bundles)
-        store = Store(str(release_dir / "store"))
+        held = self._taken_over(release_dir, bundles)
+        store = store_to_fill(release_dir / STORE)
         parts = _told(parts_of(release_dir).each(bundles), len(bundles), progress)
         with replacing(release_dir / COMMON) as raw, compressed(raw) as common:
-            filling = Filling(store, self._iris, common, held)
+            filling = Filling(store, self._iris, common, held, in_order=self._before is not None and held == self._before.reports)
             filling.fill(parts, lambda held: self._checks.quads(held, bundles, release_dir), self._older)
         store.flush()
         del store
         gc.collect()
 
-    def _taken_over(self, target: Path, bundles: Sequence[BundleInfo]) -> set[str]:
-        """The reports that the store begun earlier holds, which is at `target` then."""
+    def _taken_over(self, release_dir: Path, bundles: Sequence[BundleInfo]) -> frozenset[str]:
+        """The reports in the store that is there then: one begun earlier, or that of the release before where it holds more."""
         reports = {bundle.bundle_hash: bundle.report_iri for bundle in bundles}
-        return {reports[name] for name in self._early.hand_over(target, reports)} if self._early else set()
+        early = self._early.hand_over(release_dir / STORE, reports) if self._early else frozenset()
+        if self._before is None or len(self._before.reports) <= len(early):
+            return frozenset(reports[name] for name in early)
+        if early:
+            remove_tree(release_dir / STORE)
+        return self._before.begin(release_dir)
 
 
 def _told(parts: Iterator[Part], total: int, progress: Progress) -> Iterator[Part]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import nullcontext
 from itertools import chain, islice
 from typing import BinaryIO
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from kg.census import Census
+from kg.compaction import put_in_order
 from kg.derived import derived_quads
 from kg.iris import Iris
 from kg.memory import give_back
+from kg.packing import unpacked
 from kg.parts import Part, part_of
 from kg.reference import reference_quads
 from kg.replaced import NONE, Replaced, quads
@@ -27,12 +29,16 @@ REPORTS_AT_ONCE = 40
 class Filling:
     """Fills a store with the parts of reports, which come in the order of the reports' IRIs; `held`: the own statements of these are in it.
 
+    `in_order`: its files are in order but for the few that are added now.
     What several reports may state, and what follows from several, also goes to `common` as N-Quads.
     """
 
-    def __init__(self, store: Store, iris: Iris, common: BinaryIO | None = None, held: Collection[str] = ()) -> None:
+    def __init__(
+        self, store: Store, iris: Iris, common: BinaryIO | None = None, held: Collection[str] = (), *, in_order: bool = False
+    ) -> None:
         self._store = store
         self._held = held
+        self._in_order = in_order
         self._iris = iris
         self._common = common
         self._census = Census()
@@ -45,13 +51,13 @@ class Filling:
         own = self._own(parts)
         for first in own:
             load_own(self._store, chain([first], islice(own, REPORTS_AT_ONCE - 1)))
-        self._add(self._said_once())
-        self._add(reference_quads(self._uses, self._iris))
-        self._add(derived_quads(self._store, self._iris, sorted(self._sizes.items())))
-        self._add(quads(older, sorted(self._sizes), self._iris))
-        if judge is not None:
-            self._add(judge(self._store))
-        self._write(self._census.quads(self._iris))
+        self._write(self._census.counting(chain(self._said_once(), reference_quads(self._uses, self._iris))))
+        few = self._in_order or len(self._sizes) <= REPORTS_AT_ONCE
+        with nullcontext() if few else put_in_order(self._store):
+            derived = derived_quads(self._store, self._iris, sorted(self._sizes.items()))
+            judged = judge(self._store) if judge else ()
+        replaced = quads(older, sorted(self._sizes), self._iris)
+        self._write(chain(self._census.counting(chain(derived, replaced, judged)), self._description()))
 
     def _own(self, parts: Iterable[Part]) -> Iterator[bytes]:
         """The statements that stand in one report alone, as N-Quads; what the parts say besides is noted."""
@@ -63,7 +69,7 @@ class Filling:
             for line in part.shared.splitlines():
                 self._shared.setdefault(line, part.report)
             if part.report not in self._held:
-                yield gzip.decompress(part.own)
+                yield unpacked(part.own)
 
     def _said_once(self) -> Iterator[Quad]:
         """What several reports state alike (a unit's label), from the first of them alone.
@@ -73,8 +79,9 @@ class Filling:
         lines = (line.removesuffix(b".") + f"<{report}> .\n".encode() for line, report in self._shared.items())
         return parse(input=stream(lines), format=RdfFormat.N_QUADS)
 
-    def _add(self, quads: Iterable[Quad]) -> None:
-        self._write(self._census.counting(quads))
+    def _description(self) -> Iterator[Quad]:
+        """What the census says once all else has been counted."""
+        yield from self._census.quads(self._iris)
 
     def _write(self, quads: Iterable[Quad]) -> None:
         self._store.bulk_extend(_copied(quads, self._common) if self._common else quads)

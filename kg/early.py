@@ -14,6 +14,7 @@ from types import TracebackType
 
 from pyoxigraph import Store
 
+from kg.compaction import store_to_fill
 from kg.content import REPORTS_AT_ONCE, load_own
 from kg.files import remove_tree
 from kg.parts import own_of
@@ -43,7 +44,7 @@ class EarlyStore:
 
     def _load(self, parts: list[bytes]) -> None:
         if self._store is None:
-            self._store = Store(str(self._path))
+            self._store = store_to_fill(self._path)
         load_own(self._store, map(own_of, parts))
 
     def hand_over(self, target: Path, bundle_hashes: Collection[str]) -> frozenset[str]:

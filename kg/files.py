@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-_LEVEL = 4
+from kg.packing import packing
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -23,7 +22,11 @@ def write_cache(path: Path, data: bytes) -> None:
     """Put `data` at `path` for readers that can tell a damaged file and make it again: nothing waits for the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
-    beside.write_bytes(data)
+    try:
+        beside.write_bytes(data)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
     beside.replace(path)
 
 
@@ -46,8 +49,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def compressed(raw: BinaryIO) -> Iterator[BinaryIO]:
     """What is written here goes to `raw` as one gzip member. The time that gzip can note is left at zero."""
-    with gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as out:
-        yield cast("BinaryIO", out)
+    with packing(raw) as out:
+        yield out
 
 
 def sync_folder(folder: Path) -> None:

@@ -18,7 +18,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from kg import bundle, replaced
@@ -27,9 +27,11 @@ from kg.errors import BundleError, SameReport, UsageError
 from kg.files import sync_folder, write_atomic
 from kg.iris import DEFAULT_BASE, Iris, segment
 from kg.lock import FolderLock
+from kg.pin import PIN, Pin, remove_unpinned
 
 _FORMAT = 1
 _NAME_BYTES = 200
+_SNAPSHOT = ".snapshot-"
 
 
 class DataFolder:
@@ -90,7 +92,15 @@ class DataFolder:
         with self._lock.hold() as taken:
             if taken:
                 self._held = None
+                self._sweep()
             yield
+
+    def _sweep(self) -> None:
+        """Remove the snapshots of processes that were killed; one that is being read stays."""
+        if left := sorted(self.path.glob(f"{_SNAPSHOT}*")):
+            with self._changes.hold(wait=True):
+                for snapshot in left:
+                    remove_unpinned(snapshot)
 
     def bundles(self) -> list[BundleInfo]:
         """All bundles by report IRI; raises `BundleError` at the first damaged one."""
@@ -169,14 +179,17 @@ class DataFolder:
             raise UsageError(
                 "is a copy of a release: it has no bundles", where=str(self.path), hint="back up the data folder it comes from"
             )
-        with tempfile.TemporaryDirectory(prefix=".snapshot-", dir=self.path) as made:
+        with ExitStack() as read:
             with self._changes.hold(wait=True):
+                made = Path(read.enter_context(tempfile.TemporaryDirectory(prefix=_SNAPSHOT, dir=self.path)))
+                (made / PIN).touch()
+                read.callback(Pin(made).release)
                 beside = (self.path / name for name in ("gone.json", replaced.FILE))
                 for path in [*self._paths(), *(path for path in beside if path.exists())]:
-                    link = Path(made) / path.relative_to(self.path)
+                    link = made / path.relative_to(self.path)
                     link.parent.mkdir(parents=True, exist_ok=True)
                     _linked(path, link)
-            yield Path(made)
+            yield made
 
     def _paths(self) -> list[Path]:
         return sorted(self.bundle_root.glob("*/*/*.trig"))

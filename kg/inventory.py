@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -67,6 +68,20 @@ def differences(directory: Path, *, content: bool) -> Iterator[str]:
                 yield f"{listed.path} has another content"
         except OSError as error:
             yield f"{listed.path} cannot be read ({error.strerror})"
+
+
+def copy(directory: Path, target: Path, names: Collection[str]) -> None:
+    """Copy the files and folders `names` of a release into `target`. Raises `ReleaseError` where a copy is not what the inventory lists."""
+    for listed in read(directory):
+        if PurePosixPath(listed.path).parts[0] in names:
+            made = target / listed.path
+            made.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                shutil.copyfile(directory / listed.path, made)
+            except FileNotFoundError as error:
+                raise ReleaseError(f"is not whole: {listed.path} is missing", where=str(directory), hint=_AGAIN) from error
+            if _hash(made) != listed.sha256:
+                raise ReleaseError(f"is not whole: {listed.path} has another content", where=str(directory), hint=_AGAIN)
 
 
 def _listed(directory: Path, path: Path) -> Listed:

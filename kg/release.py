@@ -31,6 +31,7 @@ from kg import inventory, replaced
 from kg.beside import Beside
 from kg.builders import Builder, GraphBuilder, LedgerBuilder, Progress
 from kg.bundle import BundleInfo
+from kg.checkpoint import Checkpoint
 from kg.early import FOLDER as EARLY
 from kg.early import EarlyStore
 from kg.errors import ReleaseError
@@ -41,6 +42,8 @@ from kg.pin import PIN, Pin, remove_unpinned
 from kg.version import RELEASE_FORMAT, VERSION, fingerprint
 
 KEPT = 2
+# Folders beside the releases where files are put in one step; a run that was cut off leaves the one that it was writing.
+_WRITTEN = ("bundles", "parts", "checks")
 _AGAIN = "run `juesuan rebuild`"
 
 
@@ -130,7 +133,9 @@ def build(
     with folder.lock():
         _sweep(folder, keep_early=early is not None)
         bundles = folder.bundles()
-        every: list[Builder] = [GraphBuilder(folder.iris, ReleaseChecks(folder.iris), early, folder.replaced()), LedgerBuilder(), *builders]
+        before = None if anew else _checkpoint(folder, bundles)
+        graph = GraphBuilder(folder.iris, ReleaseChecks(folder.iris), early, folder.replaced(), before)
+        every: list[Builder] = [graph, LedgerBuilder(), *builders]
         name = release_id(folder, bundles, every)
         made = None if anew else next((path for path in _named(folder, name) if _whole(path)), None)
         try:
@@ -142,6 +147,15 @@ def build(
         release = current(folder)
         _remove_old(folder, directory)
     return release
+
+
+def _checkpoint(folder: DataFolder, bundles: Sequence[BundleInfo]) -> Checkpoint | None:
+    """The release that is served, where the next one can begin with its store. It stays while the folder is locked."""
+    try:
+        with current(folder) as served:
+            return Checkpoint.of(served.directory, served.manifest, bundles, folder.base_iri)
+    except ReleaseError:
+        return None
 
 
 def _named(folder: DataFolder, name: str) -> list[Path]:
@@ -234,6 +248,8 @@ def _sweep(folder: DataFolder, *, keep_early: bool) -> None:
     patterns = (".tmp-*", ".old-*") if keep_early else (".tmp-*", ".old-*", EARLY)
     for left in [path for pattern in patterns for path in folder.release_root.glob(pattern)]:
         remove_tree(left)
+    for half in [path for name in _WRITTEN for path in (folder.path / name).rglob(".*.tmp")]:
+        half.unlink(missing_ok=True)
 
 
 def _remove_old(folder: DataFolder, newest: Path) -> None:

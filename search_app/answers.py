@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+
 from flask import current_app, has_request_context
 
-from kg.errors import UsageError
+from kg.errors import ReleaseError, UsageError
 from search_app.ask import Answer, Lexicon, ask, read_lexicon
 from search_app.ask.completion import Completion, completions
+from search_app.ask.leftover import prepare as load_words
 from search_app.asked import Asked
 from search_app.faults import PageFault
 from search_app.language_model import proposer
 from search_app.operation.metrics import ASK, SEARCH, counted
 from search_app.pooled import pooled
 from search_app.search import SearchResult, SimilarPassages, search, similar
-from search_app.shelf import Reading
+from search_app.shelf import Reading, Shelf
 from search_app.sparql.visitor import run
 
 LONGEST_TYPED = 200  # characters of an unfinished question
@@ -24,11 +28,27 @@ def lexicon(reading: Reading) -> Lexicon | None:
     """The names that questions to this release may use, read once; None where the release was made without."""
     if "lexicon" not in reading.memory:
         try:
-            reading.memory["lexicon"] = read_lexicon(reading.release.directory)
+            reading.memory["lexicon"] = read_lexicon(reading.release.directory, lambda: reading.tables)
         except (FileNotFoundError, ValueError):
             reading.memory["lexicon"] = None
     found: Lexicon | None = reading.memory["lexicon"]
     return found
+
+
+def prepare(shelf: Shelf) -> None:
+    """Load, beside the first requests, what the first question would wait for: the words of Chinese, names and tables of the release."""
+    threading.Thread(target=_prepared, args=(shelf,), name="questions-prepared", daemon=True).start()
+
+
+def _prepared(shelf: Shelf) -> None:
+    load_words()
+    with contextlib.suppress(ReleaseError):
+        reading = shelf.borrow()
+        try:
+            completed(reading, "支出")
+            reading.tables.rows("SELECT 1")
+        finally:
+            shelf.give_back(reading)
 
 
 def _answered(given: Answer) -> str:

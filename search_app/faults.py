@@ -27,13 +27,14 @@ class Suggestion:
 
 
 class PageFault(JuesuanError):
-    """A page that cannot be shown, with what is nearest to it."""
+    """A page that cannot be shown, with what is nearest to it; `seek`: what the search box begins with."""
 
-    def __init__(self, status: int, code: str, message: str, hint: str = "", near: tuple[Suggestion, ...] = ()) -> None:
+    def __init__(self, status: int, code: str, message: str, hint: str = "", near: tuple[Suggestion, ...] = (), *, seek: str = "") -> None:
         super().__init__(message, hint=hint)
         self.status = status
         self.code = code
         self.near = near
+        self.seek = seek
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Problem:
     hint: str = ""
     where: str = ""
     near: tuple[Suggestion, ...] = ()
+    seek: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -79,7 +81,7 @@ def _ours(error: Exception) -> Response:
         headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
         return respond(Problem(error.status, error.code, error.message, error.hint, error.where, headers=headers))
     if isinstance(error, PageFault):
-        return respond(Problem(error.status, error.code, error.message, error.hint, near=error.near))
+        return respond(Problem(error.status, error.code, error.message, error.hint, near=error.near, seek=error.seek))
     if isinstance(error, StoreError):
         say(log, "store_failed", why=str(error))
         return respond(Problem(502, "store_failed", "数据存储暂时没有回答", "过一会儿再试", headers={"Retry-After": "30"}))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from kg.checks.outcomes import EXECUTION_ERROR, FAILED, PARSE_ERROR, Result
 from kg.checks.whole import LEDGER
+from search_app import sql
+from search_app.aggregates import JUDGED
 from search_app.shelf import Reading
 
 _FINDINGS = frozenset({FAILED, PARSE_ERROR, EXECUTION_ERROR})
@@ -40,8 +43,21 @@ def ledger(reading: Reading) -> Ledger:
     """The ledger of the release, read once; empty where the release was made without checks."""
     found = reading.memory.get("checks")
     if not isinstance(found, Ledger):
-        found = reading.memory["checks"] = read(reading.release.directory / LEDGER)
+        is_packed = JUDGED in reading.tables.names  # not in releases that an older version made
+        found = packed(sql.rows(reading, "ledger")) if is_packed else read(reading.release.directory / LEDGER)
+        reading.memory["checks"] = found
     return found
+
+
+def packed(rows: Iterable[Mapping[str, Any]]) -> Ledger:
+    """The ledger of the rows of `sql/judged.sql`."""
+    findings: dict[str, list[Result]] = defaultdict(list)
+    outcomes: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        outcomes[row["rule"], row["outcome"]] += row["obligations"]
+        if row["outcome"] in _FINDINGS:
+            findings[row["report"]].append(_result({name: value or "" for name, value in row.items()}))
+    return _ledger(findings, outcomes)
 
 
 def read(path: Path) -> Ledger:
@@ -58,6 +74,10 @@ def read(path: Path) -> Ledger:
                 if cells[outcome] in _FINDINGS:  # a hundredth of the rows
                     row = dict(zip(header, cells, strict=True))
                     findings[row["report"]].append(_result(row))
+    return _ledger(findings, outcomes)
+
+
+def _ledger(findings: Mapping[str, list[Result]], outcomes: Mapping[tuple[str, str], int]) -> Ledger:
     return Ledger({report: tuple(found) for report, found in findings.items()}, dict(outcomes))
 
 

@@ -26,7 +26,15 @@ _VARY = ("Accept", "Accept-Encoding")
 # What makes an answer depend on what the client holds already.
 _CONDITIONS = ("If-None-Match", "If-Modified-Since", "If-Match")
 _SMALL = 1024
-_PACKED = ("text/", "application/json", "application/sparql-results", "application/rdf+xml", "application/ld+json", "application/n-")
+_PACKED = (
+    "text/",
+    "application/json",
+    "application/sparql-results",
+    "application/rdf+xml",
+    "application/ld+json",
+    "application/n-",
+    "application/xml",
+)
 
 
 def install(app: Flask) -> None:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kg.settings import Settings
+from search_app.answers import prepare
 from search_app.app import make_app
 from search_app.operation import logs
 
@@ -85,6 +86,7 @@ def options(settings: Settings, ready: Callable[[], None] | None = None) -> dict
         "control_socket_disable": True,
         "loglevel": "warning",
         "proc_name": "juesuan",
+        "post_worker_init": lambda worker: prepare(worker.wsgi.extensions["shelf"]),
         **({"logconfig_dict": logs.configuration(settings.log)} if settings.log == logs.JSON else {}),
         **({"when_ready": lambda _server: ready()} if ready else {}),
     }
@@ -94,8 +96,10 @@ def _waitress(settings: Settings, ready: Callable[[], None] | None) -> None:
     import waitress
 
     # The look-ahead tells whether a client has hung up, so that its query can be stopped.
+    app = make_app(settings)
+    prepare(app.extensions["shelf"])
     server = waitress.create_server(
-        make_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         threads=THREADS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.narrative.organisation import divisions
 from ingest.narrative.project_statements import statements
@@ -61,15 +61,19 @@ def _is_short_form(mention: Mention, named: Iterable[Mention], unit: str) -> boo
 
 def _named(text: str, known: Sequence[tuple[str, str]]) -> list[_Found]:
     """Names in a text without those that lie inside a longer one."""
-    flat = plain(text)
-    found = [f for f in (*_by_form(flat), *_by_list(flat)) if not _is_never(flat[f.start : f.end])]
     kept: list[_Found] = []
     taken = bytearray(len(text))
-    for one in sorted((*_known(text, known), *found), key=lambda f: (f.start - f.end, f.start)):
+    for one in sorted((*_known(text, known), *_told(plain(text))), key=lambda f: (f.start - f.end, f.start)):
         if not any(taken[one.start : one.end]):
             kept.append(one)
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
     return sorted(kept, key=lambda f: f.start)
+
+
+@lru_cache(maxsize=4096)  # units say much in the words of last year, and of each other
+def _told(flat: str) -> tuple[_Found, ...]:
+    """What the text itself shows to be a name."""
+    return tuple(f for f in (*_by_form(flat), *_by_list(flat)) if not _is_never(flat[f.start : f.end]))
 
 
 def _known(text: str, known: Sequence[tuple[str, str]]) -> Iterator[_Found]:

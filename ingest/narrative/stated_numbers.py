@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.narrative.numerals import numeral
 from ingest.narrative.wordings import wordings
@@ -26,6 +26,7 @@ class StatedNumber:
     end: int
 
 
+@lru_cache(maxsize=4096)
 def numbers(flat: str) -> tuple[StatedNumber, ...]:
     """Figures in a text of one width, in order."""
     quoted = [found.span() for found in _QUOTED.finditer(flat)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.narrative.wordings import one_of, plain, wordings
 from kg.facts import Passage, TextPlace, UnitChange
@@ -28,12 +29,18 @@ def unit_changes(passages: Sequence[Passage], unit: str) -> tuple[UnitChange, ..
 def _stated(passage: Passage, unit: str) -> Iterator[UnitChange]:
     for sentence in _SENTENCE.finditer(plain(passage.text)):
         taken: list[tuple[int, int]] = []
-        for entry in wordings("changes")["changes"]:
-            for match in any_pattern(entry["patterns"], sentence[0]):
-                change = None if _is_of_division(match, unit) else _read(entry["kind"], match, unit)
-                if change and not any(match.start() < end and start < match.end() for start, end in taken):
-                    taken.append(match.span())
-                    yield _placed(change, passage, sentence, match)
+        for kind, match in _told(sentence[0]):
+            change = None if _is_of_division(match, unit) else _read(kind, match, unit)
+            if change and not any(match.start() < end and start < match.end() for start, end in taken):
+                taken.append(match.span())
+                yield _placed(change, passage, sentence, match)
+
+
+@lru_cache(maxsize=4096)  # most sentences tell none, and many come in every report
+def _told(sentence: str) -> tuple[tuple[str, re.Match[str]], ...]:
+    """The kinds of change whose wordings are in the sentence, with the match."""
+    entries = wordings("changes")["changes"]
+    return tuple((entry["kind"], match) for entry in entries for match in any_pattern(entry["patterns"], sentence))
 
 
 def _is_of_division(match: re.Match[str], unit: str) -> bool:

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 
 from kg.checks.catalogue import fingerprint
@@ -33,6 +34,7 @@ COLUMNS = (
     "message",
 )
 _FIELDS = tuple(field.name for field in fields(Result) if field.name != "claim")
+_values = attrgetter(*_FIELDS)
 _NUMBERS = [_FIELDS.index(name) for name in ("difference", "tolerance")]
 _PLACES = _FIELDS.index("at")
 _CULPRIT = _FIELDS.index("culprit")
@@ -46,7 +48,7 @@ def dump(checked: Checked) -> bytes:
 
 
 def _packed(result: Result, report: str) -> list[object]:
-    values: list[object] = [getattr(result, name) for name in _FIELDS]
+    values: list[object] = list(_values(result))
     for position in _NUMBERS:
         values[position] = None if values[position] is None else str(values[position])
     values[_PLACES] = [place.removeprefix(report) for place in result.at]

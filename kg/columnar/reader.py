@@ -6,6 +6,7 @@ nothing else, has a memory limit, and stops when its time is up.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -37,8 +38,15 @@ class Tables:
         if "facts" in self.names:
             lacking = {table: rows for table, rows in derived.items() if table not in self.names}
             for table, rows in {"wide": "SELECT * FROM facts JOIN report_units USING (report)", **lacking}.items():
-                self._session.execute(f"CREATE VIEW {name(table)} AS {rows}")
+                self._derive(table, rows)
         confine(self._session, folder)
+
+    def _derive(self, table: str, rows: str) -> None:
+        """A view, where the release has all that it is made of."""
+        import duckdb
+
+        with contextlib.suppress(duckdb.CatalogException):
+            self._session.execute(f"CREATE VIEW {name(table)} AS {rows}")
 
     def rows(self, statement: str, parameters: Sequence[Parameter] = ()) -> list[dict[str, Any]]:
         """The rows of a SELECT by column name. Raises `QueryError` where it runs out of time or memory."""

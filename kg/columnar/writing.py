@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.columnar.columns import Column, Table, withheld
 from kg.columnar.session import copy, literal, name
+from kg.packing import unpacked
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,7 +33,7 @@ class Writer:
         for rows in reports:
             for table in made:
                 with self._csv(table).open("ab") as out:
-                    out.write(zlib.decompress(rows[table.name]))
+                    out.write(unpacked(rows[table.name]))
         for table in made:
             self._take(table)
 

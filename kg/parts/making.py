@@ -7,9 +7,7 @@ what follows from them is made of their lines (`kg.parts.cells`).
 
 from __future__ import annotations
 
-import gzip
 import io
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -19,6 +17,7 @@ from pyoxigraph import Triple as Statement
 
 from kg.iris import Iris
 from kg.lines import Line, in_order
+from kg.packing import packed
 from kg.parts.cells import Cells, Triple, term, triples_of
 from kg.parts.fact_rows import FACTS, fact_rows
 from kg.parts.part import Part
@@ -31,7 +30,6 @@ from queries import library
 if TYPE_CHECKING:
     from kg.columnar.columns import Table
 
-_LEVEL = 3  # a tenth larger than 4, in two thirds of the time
 _TYPE = term(RDF.type)
 
 
@@ -51,10 +49,10 @@ def part_of_lines(report: str, lines: Iterable[Line], iris: Iris, tables: Sequen
     return Part(
         report,
         len(own) + len(shared),
-        _packed(b"".join([line for line, _ in own]) + _quads(derived, iris.derived_graph) + b"".join([line for line, _ in found])),
-        _packed(_turtle(quad.triple for _, quad in own) + turtle_of(derived) + _turtle(quad.triple for _, quad in found)),
+        packed(b"".join([line for line, _ in own]) + _quads(derived, iris.derived_graph) + b"".join([line for line, _ in found])),
+        packed(_turtle(quad.triple for _, quad in own) + turtle_of(derived) + _turtle(quad.triple for _, quad in found)),
         b"".join(_without_graph(line, graph) for line, _ in shared),
-        {table.name: zlib.compress(_rows(table, store, cells, derived), 1) for table in tables},
+        {table.name: packed(_rows(table, store, cells, derived)) for table in tables},
         uses | {"subjects": _counted([*uses["subjects"], *cells.subjects()])},
         _census([*stated, *derived, *triples_of(found, iris.derived_graph)]),
     )
@@ -111,10 +109,6 @@ def _without_graph(line: bytes, graph: NamedNode) -> bytes:
 
 def _turtle(statements: Iterable[Statement]) -> bytes:
     return serialize(statements, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-
-
-def _packed(data: bytes) -> bytes:
-    return gzip.compress(data, _LEVEL, mtime=0)
 
 
 def _counted(printings: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-_OWN, _ROWS = "own.nq.gz", "rows/"
+from kg.packing import unpacked
+
+_OWN, _ROWS = "own.nq.gz", "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Part:
     `own` is N-Quads: the statements about the report and what is in it, in its graph; those derived of its cells and what its checks
     found, in the derived graph; `turtle` the same as Turtle. Both are gzip members, so that many of them in a row are one file. `shared`
     is N-Triples: what the report says of units, projects …, which another report may say too. `rows` holds CSV lines by table, packed
-    with zlib. `uses` says which subjects, regions, years and levels the report uses (rows of `queries/reference`); `census` counts the
+    too. `uses` says which subjects, regions, years and levels the report uses (rows of `queries/reference`); `census` counts the
     statements of `own`.
     """
 
@@ -35,13 +36,14 @@ class Part:
 
 def pack(part: Part) -> bytes:
     """The part as a ZIP archive."""
-    head = {"report": part.report, "triples": part.triples, "uses": part.uses, "census": part.census}
+    sizes = {table: len(lines) for table, lines in part.rows.items()}
+    head = {"report": part.report, "triples": part.triples, "uses": part.uses, "census": part.census, "rows": sizes}
     files = {
         "head.json": json.dumps(head, ensure_ascii=False).encode(),
         _OWN: part.own,
         "own.ttl.gz": part.turtle,
         "shared.nt": part.shared,
-        **{f"{_ROWS}{table}": lines for table, lines in part.rows.items()},
+        _ROWS: b"".join(part.rows.values()),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -54,11 +56,12 @@ def unpack(data: bytes) -> Part:
     """What `pack` wrote. Raises ValueError, KeyError or BadZipFile where it is something else."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         head: dict[str, Any] = json.loads(archive.read("head.json"))
-        rows = {name.removeprefix(_ROWS): archive.read(name) for name in archive.namelist() if name.startswith(_ROWS)}
-        return Part(own=archive.read(_OWN), turtle=archive.read("own.ttl.gz"), shared=archive.read("shared.nt"), rows=rows, **head)
+        rows = io.BytesIO(archive.read(_ROWS))
+        head["rows"] = {table: rows.read(size) for table, size in head["rows"].items()}
+        return Part(own=archive.read(_OWN), turtle=archive.read("own.ttl.gz"), shared=archive.read("shared.nt"), **head)
 
 
 def own_of(data: bytes) -> bytes:
     """The N-Quads of `own` in what `pack` wrote."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return gzip.decompress(archive.read(_OWN))
+        return unpacked(archive.read(_OWN))

@@ -28,7 +28,7 @@ class Given:
 class Source:
     """Where something is printed: IRIs of the report and of the place, the file, the statement, row and column, the words.
 
-    `statement` is the table's printed number or name, else the section of the narrative.
+    `statement` is the table's printed number or name, else the section of the narrative. `quote` is None until the words are read.
     """
 
     report: str
@@ -36,7 +36,7 @@ class Source:
     statement: str
     row: int | None
     column: int | None
-    quote: str
+    quote: str | None
     place: str
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pyoxigraph import Store
 
 from search_app.ask import (
-    changes,
+    carried,
     computed,
     definitions,
     findings,
@@ -24,15 +24,21 @@ from search_app.ask import (
     rankings,
     ratios,
     refusals,
+    several,
     shares,
     subject_amounts,
+    subject_budgets,
     subject_growth,
     thresholds,
+    totals,
 )
 from search_app.ask.answer import MOST_SOURCES, Answer, refused
+from search_app.ask.candidates import read_again
 from search_app.ask.choices import choices
+from search_app.ask.clauses import in_turn
 from search_app.ask.credited import asks_who, credited
 from search_app.ask.earlier import with_earlier
+from search_app.ask.extracting import SURE, extract
 from search_app.ask.joined import MARKS, asks_amount_too, joined
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.predecessors import with_predecessors
@@ -40,7 +46,6 @@ from search_app.ask.proposing import Propose, proposed
 from search_app.ask.reader import read
 from search_app.ask.reading import Reading
 from search_app.ask.reasons import reasons
-from search_app.ask.statements import statement
 from search_app.ask.years import years_in
 from search_app.files import file_of
 
@@ -53,16 +58,18 @@ OPERATIONS: Mapping[str, Operation] = {
     "which": lookups.which,
     "sum": computed.total,
     "rank": rankings.ranking,
-    "difference": computed.difference,
+    "difference": totals.compared,
     "share": shares.share,
     "completion": shares.completion,
-    "change": changes.change,
+    "change": several.each_change,
     "define": definitions.define,
     "loaded": loaded.loaded,
     "glossary": glossary.explain,
     "subjects": subject_amounts.by_subject,
     "composition": subject_amounts.by_subject,
     "subject_growth": subject_growth.subject_growth,
+    "subject_budgets": subject_budgets.subject_budgets,
+    "carried": carried.carried,
     "threshold": thresholds.threshold,
     "ratio": ratios.ratio,
     "multiple": multiples.multiple,
@@ -88,6 +95,12 @@ def ask(store: Store, lexicon: Lexicon, question: str, propose: Propose | None =
 
     `propose`: a language model that is asked where the rules do not understand what is asked for.
     """
+    whole = _ask(store, lexicon, question, propose)
+    return in_turn(whole, lambda clause: _ask(store, lexicon, clause, None)) or whole
+
+
+def _ask(store: Store, lexicon: Lexicon, question: str, propose: Propose | None) -> Answer:
+    """The answer to a question that is taken as one."""
     reading = with_predecessors(store, lexicon, read(lexicon, question))
     answer = _located(store, _answer(store, lexicon, reading))
     if propose and answer.text is None and _is_not_understood(reading):
@@ -103,7 +116,8 @@ def ask(store: Store, lexicon: Lexicon, question: str, propose: Propose | None =
 def _located(store: Store, answer: Answer) -> Answer:
     """The answer, whose sources (as many as are told) name the file in which each stands: that of the report, or an annex."""
     found, more = answer.sources[:MOST_SOURCES], answer.sources[MOST_SOURCES:]
-    return replace(answer, sources=(*(replace(one, file=file_of(store, one.place) or one.file) for one in found), *more))
+    said = (read_again(store, replace(one, file=file_of(store, one.place) or one.file)) for one in found)
+    return replace(answer, sources=(*said, *more))
 
 
 def _likeliest(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
@@ -132,21 +146,25 @@ def _answer(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if reading.earlier and (printed := with_earlier(store, lexicon, reading)):
         return printed
     if reading.refusal:
-        told = credited(store, lexicon, reading) if asks_who(reading) else statement(store, reading) if reading.left else None
-        return told or refused(reading, reading.refusal)
+        who = credited(store, lexicon, reading) if asks_who(reading) else None
+        return who or extract(store, lexicon, reading) or refused(reading, reading.refusal)
     if not reading.targets and reading.operation.name != "define":
         return refused(reading, refusals.NOTHING_ASKED)
     if reading.partly and asks_who(reading) and (told := credited(store, lexicon, replace(reading, left=reading.partly))):
         return told
-    if reading.partly and not asks_who(reading) and (stated := statement(store, replace(reading, left=reading.partly))):
-        return stated
+    if reading.partly and not asks_who(reading) and (told := extract(store, lexicon, replace(reading, left=reading.partly), SURE)):
+        return told
+    if subject_amounts.is_of_subjects(lexicon, reading):
+        reading = replace(reading, operation=replace(reading.operation, name="subjects"))
     answer = OPERATIONS[reading.operation.name](store, lexicon, reading)
+    if answer.text is None and not reading.asked and reading.operation.name in ("value", "change"):
+        answer = extract(store, lexicon, reading) or answer
     return joined(_of_amount(store, lexicon, reading), answer) if asks_amount_too(reading) else answer
 
 
 def _asks_how_much(reading: Reading) -> bool:
     """超预算多少？啥原因: the number in a clause before that of the reason."""
-    amount = next((part.end for part in reading.parts if part.kind == "amount"), None)
+    amount = next((part.end for part in reading.parts if part.kind == "amount" or "多少" in part.text), None)
     why = next((part.start for part in reading.parts if part.kind == "why"), None)
     return amount is not None and why is not None and not MARKS.isdisjoint(reading.typed[amount:why])
 

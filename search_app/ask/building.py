@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -16,6 +17,7 @@ from kg.store import Row, rows
 from ontology.regions import COUNTRY, parents
 from ontology.regions import name as region_name
 from queries import library
+from search_app.aggregates import aggregates
 from search_app.ask.characters import folded
 from search_app.ask.lexicon import SUFFIX, Lexicon, Project, Subject, Unit, load
 from search_app.ask.names import stem
@@ -43,9 +45,10 @@ class LexiconBuilder:
         progress("lexicon", 1, 1)
 
 
-def read_lexicon(release_dir: Path) -> Lexicon:
-    """The lexicon of a release; raises FileNotFoundError where it has none."""
-    return load((release_dir / FILE).read_bytes())
+def read_lexicon(release_dir: Path, tables: Callable[[], Tables] | None = None) -> Lexicon:
+    """The lexicon of a release; raises FileNotFoundError where it has none. `tables` opens those of the release, where they are open."""
+    opened = tables or cache(partial(Tables, release_dir / FOLDER, derived=aggregates()))
+    return load((release_dir / FILE).read_bytes()).with_tables(opened)
 
 
 def _rows(tables: Path) -> list[Row]:
@@ -61,14 +64,15 @@ def build_lexicon(store: Store, labels: Iterable[Row] | None = None) -> Lexicon:
     """The names of all that `store` holds; `labels`: those of the rows of its tables, where they are known already."""
     units = tuple(_units(store))
     concepts = list(_ask(store, "concepts"))
+    with_rows = _holders(store, "row-units")
     return Lexicon(
         units=units,
-        others=tuple(row["name"] for row in _ask(store, "other-units")),
+        others=tuple(row["name"] for row in _ask(store, "other-units") if row["name"] not in with_rows),
         regions=_regions(units),
         subjects=tuple(_subjects(store)),
         projects=tuple(_projects(store)),
         indicators=_holders(store, "indicators"),
-        divisions=_holders(store, "divisions"),
+        divisions=_holders(store, "divisions") | with_rows,
         labels={_local(row["concept"]): row["label"] for row in concepts},
         wordings=_wordings(concepts),
         rows={

@@ -76,8 +76,8 @@ def found(row: Row) -> Found:
         year=int(row["year"]),
         printed=row["printed"],
         printed_unit=row["printed_unit"],
-        number=_decimal(plain(row["printed"])),
-        amount=_decimal(row["amount"]),
+        number=decimal(plain(row["printed"])),
+        amount=decimal(row["amount"]),
         qualifier="",
         what=row["what"],
         subject_name=row["subject_name"],
@@ -93,6 +93,20 @@ def located(store: Store, place: Found) -> Found:
     section = next((names[0] for names in named if names), "")
     qualifier = next(iter(objects(store, node, FA.qualifier)), "")
     return replace(place, qualifier=qualifier, source=replace(place.source, statement=section))
+
+
+def read_again(store: Store, source: Source) -> Source:
+    """The source with its file and the words that the report prints there, where the tables left them to be read."""
+    files = objects(store, NamedNode(source.report), FA.filePath) if source.report and not source.file else [source.file]
+    return replace(source, file=next(iter(files), ""), quote=_printed(store, source) if source.quote is None else source.quote)
+
+
+def _printed(store: Store, source: Source) -> str:
+    """What a cell prints, or the passage that a number stands in."""
+    node = NamedNode(source.place)
+    passages = [NamedNode(iri) for iri in objects(store, node, FA.statedIn)] if source.column is None else []
+    quotes = (quote for of in (*passages, node) for said in (FA.text, FA.printedText) for quote in objects(store, of, said))
+    return next(quotes, "")
 
 
 def objects(store: Store, node: NamedNode, predicate: NamedNode) -> list[str]:
@@ -128,6 +142,8 @@ def _shared_meanings(grouped: Mapping[Key, Sequence[Found]]) -> dict[str, int]:
 
 
 def _choice(group: Sequence[Found]) -> Choice:
+    if len(group) == 1:
+        return Choice(group[0])
     ordered = sorted(group, key=_order)
     best = ordered[0]
     same = [place for place in ordered if place.meaning == best.meaning and place.source.report == best.source.report]
@@ -145,7 +161,7 @@ def _order(place: Found) -> tuple[int, int, bool, bool, list[int]]:
         place.rank,
         _TYPES.index(kind) if kind in _TYPES else len(_TYPES),
         evaluated and not place.in_table,
-        not place.source.quote,
+        place.source.quote == "",
         [int(number) for number in re.findall(r"\d+", place.source.place.rpartition("#")[2])],
     )
 
@@ -171,7 +187,8 @@ def _disagrees(place: Found, best: Found) -> bool:
     return abs(place.amount - best.amount) >= step
 
 
-def _decimal(text: str) -> Decimal | None:
+def decimal(text: str) -> Decimal | None:
+    """The number that `text` is; None where it is none."""
     try:
         return Decimal(text)
     except InvalidOperation:

@@ -27,31 +27,8 @@ from search_app.ask.templates import either
 
 _ASKS_LESS = re.compile("(?:少|低|小|省)了?(?:吗|么|没有|些|一些|一点)?[?？。]?$|[少低小]于|不及|没花完|没用完")
 _ONE_BY_ONE = "one_by_one"
-_AMOUNTS = frozenset(
-    {
-        "金额",
-        "多少万元",
-        "多少万",
-        "多少钱",
-        "增加多少",
-        "减少多少",
-        "增减额",
-        "变化额",
-        "多花多少",
-        "少花多少",
-        "数额",
-        "减了多少",
-        "减多少",
-        "少了多少",
-        "增了多少",
-        "多了多少",
-        "降了多少",
-        "涨了多少",
-        "缩减了多少",
-        "压减了多少",
-        "下降多少",
-        "上升多少",
-    }
+_AMOUNT = re.compile(
+    "[金数]额|(?:增减|变化|变动)额|多少万元?|多少钱|(?:增加|减少|多花|少花|减了?|少了|增了|多了|降了|涨了|缩减了|压减了|下降|上升)多少"
 )
 _BASES = {"previous": "上年", "budget": "年初预算"}
 
@@ -115,7 +92,7 @@ def _is_of_several(reading: Reading) -> bool:
 
 def _asks_both(reading: Reading) -> bool:
     """增加的金额和比例, 增加多少、增长百分之几."""
-    asked = any(part.text in _AMOUNTS and part.kind in ("amount", "more", "less", "change") for part in reading.parts)
+    asked = any(_AMOUNT.fullmatch(part.text) and part.kind in ("amount", "more", "less", "change") for part in reading.parts)
     return reading.operation.rate and asked and _ONE_BY_ONE not in reading.operation.cues
 
 

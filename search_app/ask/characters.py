@@ -1,12 +1,17 @@
-"""Questions in one form: half width, simplified characters, no blanks, no quotation marks; with the way back to what was typed."""
+"""Questions in one form: half width, simplified characters, no blanks but between two numbers, no quotation marks.
+
+With the way back to what was typed.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s(?=\s*\d)")
 _DROPPED = frozenset("“”\"'‘’「」『』《》〈〉")
 
 
@@ -31,7 +36,8 @@ class Folded:
 
 def fold(typed: str) -> Folded:
     """`typed` as it is compared with names."""
-    pieces = [(number, _character(character)) for number, character in enumerate(typed)]
+    kept = {found.start() for found in _BETWEEN_NUMBERS.finditer(typed)}
+    pieces = [(number, " " if number in kept else _character(character)) for number, character in enumerate(typed)]
     return Folded(typed, "".join(piece for _, piece in pieces), tuple(number for number, piece in pieces for _ in piece))
 
 

@@ -23,7 +23,7 @@ from search_app.ask.printed import listed, rounded, shown
 from search_app.ask.reading import Reading
 from search_app.ask.templates import around, either
 
-_LESS = re.compile("[少低小]")
+_LESS = re.compile("少|低|(?<!中)小(?!微)")
 _WAN = Decimal(10_000)
 
 
@@ -52,9 +52,9 @@ def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         return value(store, lexicon, reading)
     average = "average" in reading.operation.cues
     query = around("average" if average else "total", seen.sparql)
-    (row,) = rows(store, query)
     unit = units.pop()
-    number = rounded(Decimal(row["total"])) if unit == "万元" or average else row["total"]
+    added = sum((in_wan(choice.best)[0] for choice in choices), Decimal(0)) / (len(choices) if average else 1)
+    number = rounded(added) if unit == "万元" or average else f"{added.normalize():f}"
     operands = "＋".join(shown(rounded(in_wan(choice.best)[0]) if unit == "万元" else choice.best.printed) for choice in choices)
     names = listed(dict.fromkeys(choice.best.unit_name for choice in choices))
     years = listed(f"{year}年" for year in dict.fromkeys(choice.best.year for choice in choices))
@@ -84,7 +84,8 @@ def difference(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         number, unit = Decimal(row["percent"]), "%"
     words = f"{_full(seen, first)}{amount_of(first)}，{_full(seen, second)}{amount_of(second)}"
     apart = rounded(abs(number)) if unit in ("万元", "%") else str(abs(number))
-    text = f"{_whether(reading, number)}{words}，前者{'多' if number >= 0 else '少'}{shown(apart, unit)}（本站计算）。"
+    said = f"前者{'多' if number > 0 else '少'}{shown(apart, unit)}（本站计算）" if number else "一样多"
+    text = f"{_whether(reading, number)}{words}，{said}。"
     more = _more(first, second, number, reading)
     return Answer(
         reading,
@@ -98,6 +99,8 @@ def difference(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
 
 def _whether(reading: Reading, difference: Decimal) -> str:
     """The answer to 是不是比…高; empty where that is not asked."""
+    if "equal" in reading.operation.cues:
+        return "不是。" if difference else "是。"
     if "yesno" not in reading.operation.cues:
         return ""
     return "是。" if (difference < 0 if _LESS.search(reading.typed) else difference > 0) else "不是。"
@@ -145,10 +148,11 @@ def of_projects(lexicon: Lexicon, reading: Reading) -> Reading:
     bound = reading.operation.limit
     usual = _ASPECTS_OF_UNITS.get(bound.unit if bound else "", "executed")
     aspect = next((aspect for aspect in aspects if aspect and (aspect != "executed" or usual == "executed")), usual)
+    wanted = set(reading.targets)
     asked = tuple(
         Asked(project.name, (Term("project", project.iri),), aspect)
         for project in lexicon.projects
-        if any(unit == project.unit and year in project.years for unit, year in reading.targets)
+        if any((project.unit, year) in wanted for year in project.years)
     )
     return replace(reading, asked=asked)
 

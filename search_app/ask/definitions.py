@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from pyoxigraph import NamedNode, Store
 
@@ -18,6 +19,7 @@ from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
 from search_app.ask.templates import fill
 
+_LOOKED_AT = 20  # cells of a subject and year, of which the first that prints its code is told
 _SCHEMES = {"functional": "支出功能分类科目", "economic": "支出经济分类科目"}
 
 
@@ -78,7 +80,7 @@ def _sources(store: Store, subject: Subject) -> Iterator[Source]:
     """One cell a year that prints the code."""
     predicate = FA.functionalSubject if subject.scheme == "functional" else FA.economicSubject
     for iri in subject.iris:
-        cells = (quad.subject for quad in store.quads_for_pattern(None, predicate, NamedNode(iri), None))
+        cells = (quad.subject for quad in islice(store.quads_for_pattern(None, predicate, NamedNode(iri), None), _LOOKED_AT))
         places = sorted(cell.value for cell in cells if isinstance(cell, NamedNode) and _prints_code(store, cell))
         for place in places[:1]:
             yield _source(store, NamedNode(place), f"{subject.code} {subject.names[0]}")

@@ -14,6 +14,7 @@ from search_app.ask.look import Look, look
 from search_app.ask.lookups import sources, value
 from search_app.ask.printed import plain, shown
 from search_app.ask.reading import Reading
+from search_app.ask.reckoned import reckoned
 
 _SPENT = ("", "executed")
 
@@ -26,10 +27,22 @@ def with_earlier(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | N
     seen = look(store, lexicon, asked, reading.earlier)
     choices = [choice for choice in seen.every() if choice.best.amount is not None]
     if not choices:
-        return None
+        return _reckoned(store, lexicon, reading)
     text = "".join(_said(seen, choice.best) for choice in choices)
     values = tuple(_given(seen, choice.best) for choice in choices)
     answer = Answer(replace(reading, refusal=""), text, values, None, seen.sparql, sources(choices))
+    return _with_loaded(store, lexicon, reading, answer)
+
+
+def _reckoned(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
+    """Reckoned from the later year, where the question is of that too: else the year has no report."""
+    beside = all(year in reading.period.years for _, year in reading.earlier)
+    answer = reckoned(store, lexicon, reading) if beside else None
+    return _with_loaded(store, lexicon, reading, answer) if answer else None
+
+
+def _with_loaded(store: Store, lexicon: Lexicon, reading: Reading, answer: Answer) -> Answer:
+    """The answer, and the values of the years that have a report."""
     if not reading.targets:
         return answer
     loaded = replace(reading, refusal="", period=replace(reading.period, years=tuple(year for _, year in reading.targets)), earlier=())

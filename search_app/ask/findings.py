@@ -14,10 +14,11 @@ from search_app.ask.lexicon import Lexicon
 from search_app.ask.periods import Period, targets
 from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
-from search_app.ask.templates import fill, target_rows
+from search_app.ask.templates import fill, target_rows, year_rows
 
 _ERROR, _WARNING = concept("severity", "error"), concept("severity", "warning")
 _SHOWN = 10
+_NAMED = 60  # units and years that the query names one by one
 _UNCHECKED = "这个数据发布版没有勾稽检查的结果，答不出。"
 
 
@@ -27,8 +28,10 @@ def findings(store: Store, _lexicon: Lexicon, reading: Reading) -> Answer:
         return refused(reading, _UNCHECKED)
     asked = reading if reading.period.years else _of_all_years(reading)
     severity = _WARNING if "warnings" in reading.operation.cues else _ERROR
-    query = fill("findings", {"unit": target_rows(asked.targets), "severity": [(severity,)]})
-    found = list(rows(store, query))
+    bound = year_rows(asked.years) if asked.every_unit and len(asked.targets) > _NAMED else target_rows(asked.targets)
+    query = fill("findings", {"unit": bound, "severity": [(severity,)]})
+    wanted = set(asked.targets)
+    found = [row for row in rows(store, query) if (row["unit"], int(row["year"])) in wanted]
     kind = "提示" if severity == _WARNING else "不一致"
     return _of_reports(asked, found, query, kind) if reading.every_unit else _of_units(asked, found, query, kind)
 

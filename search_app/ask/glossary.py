@@ -9,7 +9,7 @@ from pyoxigraph import Literal, Store
 
 from kg.store import Row, rows
 from search_app.ask import refusals
-from search_app.ask.answer import Answer, Given, Source, refused
+from search_app.ask.answer import Answer, Given, Source, refused, unit_name
 from search_app.ask.characters import folded
 from search_app.ask.definitions import define
 from search_app.ask.lexicon import Lexicon
@@ -17,7 +17,7 @@ from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
 from search_app.ask.templates import fill, target_rows
 
-_SEARCHED = 40  # reports that are looked through: they explain the same terms in the same words
+_FIRST, _SEARCHED = 4, 40  # reports that are looked through, first and where these do not explain it: most explain the same terms
 _NUMBERED = r"^[（(]?[一二三四五六七八九十0-9]*[）)、.．，]?"
 
 
@@ -25,11 +25,11 @@ def explain(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """The explanation of the newest report that has one; for a subject without one its code."""
     words = sorted(set(_words(lexicon, reading)), key=lambda word: (-len(word), word))
     wording = Literal(f"{_NUMBERED}(?:{'|'.join(map(re.escape, words))})(?:支出|经费|收入)?(?:[：:]|是?指|，是?指)")
-    targets = sorted(reading.targets, key=lambda target: (-target[1], target[0]))[:_SEARCHED]
-    query = fill("glossary", {"unit": target_rows(targets), "wording": [(wording,)]})
-    found = list(rows(store, query))
-    if found:
-        return _answer(reading, found[0], query)
+    targets = sorted(reading.targets, key=lambda target: (-target[1], unit_name(lexicon, target[0])))
+    for searched in (_FIRST, _SEARCHED):
+        query = fill("glossary", {"unit": target_rows(targets[:searched]), "wording": [(wording,)]})
+        if found := list(rows(store, query)):
+            return _answer(reading, found[0], query)
     if any(term.kind == "subject" for asked in reading.asked for term in asked.terms):
         return define(store, lexicon, reading)
     return refused(reading, refusals.no_such("", f"“{words[-1] if words else ''}”的解释", "已载入的报告"), query)

@@ -48,7 +48,8 @@ def _asks_amount(part: Part) -> bool:
 def _is_one_of_several(reading: Reading) -> bool:
     """年初预算、决算、完成率分别是多少."""
     phases = {asked.aspect for asked in reading.asked}
-    return reading.operation.name == "completion" and "listing" in reading.operation.cues and len(phases) > 1
+    said = "listing" in reading.operation.cues or any(part.kind == "and" for part in reading.parts)
+    return reading.operation.name == "completion" and said and len(phases) > 1
 
 
 def _is_beside(parts: Iterable[Part], second: Part) -> bool:

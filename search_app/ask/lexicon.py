@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
+from kg.columnar import Tables
 from search_app.ask.characters import folded
 from search_app.ask.names import names
 from search_app.ask.words import measures, words
@@ -15,6 +16,7 @@ from search_app.ask.words import measures, words
 FORMAT = 1
 T = TypeVar("T")
 SUFFIX = "项目"
+_LEAST_DIVISION = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,17 @@ class Lexicon:
     def _memory(self) -> dict[str, Any]:
         return {}
 
+    def with_tables(self, tables: Callable[[], Tables]) -> Self:
+        """The same lexicon, which now leads to the tables of its release; they are opened when a question first needs them."""
+        self._memory["tables"] = tables
+        return self
+
+    @property
+    def tables(self) -> Tables | None:
+        """The tables of the release, where questions about many units look; None for a store alone."""
+        opened: Callable[[], Tables] | None = self._memory.get("tables")
+        return opened() if opened else None
+
     def remember(self, name: str, build: Callable[[Lexicon], T]) -> T:
         """What `build` makes of this lexicon, made once."""
         if name not in self._memory:
@@ -144,7 +157,15 @@ class Lexicon:
             for name in project.names:
                 yield from ((word, Term("project", project.iri)) for word in _project_words(name))
         yield from ((folded(name), Term("indicator", name)) for name in self.indicators if not folded(name).strip("年度").isdigit())
-        yield from ((folded(name), Term("division", name)) for name in self.divisions)
+        yield from ((word, Term("division", name)) for name in self.divisions for word in self._division_words(name))
+
+    def _division_words(self, name: str) -> Iterable[str]:
+        """The name of a division or of a unit below one, and where it begins with a place those without it, of six characters at least."""
+        yield folded(name)
+        first, *others = self.divisions[name]
+        if len(name) > _LEAST_DIVISION and not others and first in self.unit_of:
+            known = names(name, self.unit_of[first].region)
+            yield from (word for word in (*known.placed, *known.bare) if len(word) >= _LEAST_DIVISION)
 
     def _places(self) -> Iterable[tuple[str, Term]]:
         for unit in self.units:
@@ -218,15 +239,11 @@ def _subject_words(name: str) -> Iterable[str]:
 def _class_words(name: str) -> Iterable[str]:
     """农林水方面, 用于教育: the short name of a 类 where the question says that a field of spending is meant."""
     short = folded(name).removesuffix("支出")
-    yield from (
-        f"{before}{short}{after}" for before, after in (("", "方面"), ("", "领域"), ("", "上"), ("", "类"), ("用于", ""), ("用在", ""))
-    )
+    yield from (*(f"{short}{after}" for after in ("方面", "领域", "上", "类")), f"用于{short}", f"用在{short}")
 
 
 def _project_words(name: str) -> Iterable[str]:
     word = folded(name)
     short = word.removesuffix(SUFFIX)
     yield word
-    if len(short) >= 4:
-        yield short
-        yield short + SUFFIX
+    yield from (short, short + SUFFIX) if len(short) >= 4 else ()

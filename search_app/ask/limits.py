@@ -52,6 +52,9 @@ _ZERO = re.compile(r"(?:为|是|等于)(?:零|0)(?:元|万元)?(?![\d.])")
 _UNSPENT = re.compile("(?<=项目)还?(?:没有?|未能?)(?:花|用|执行|使用|支出)完|(?:没有?|未能?)(?:花|用|执行|使用|支出)完(?=的?(?:项目|专项))")
 _FULL = re.compile("(?:得|拿|打|获)(?:到|得)?了?满分")
 _EQUAL = re.compile(r"(?<=[率分])(?:为|是|等于|达到)?(?P<number>\d+(?:\.\d+)?)(?P<unit>[%分])(?=的)")
+_SAME = re.compile(
+    r"(?:是不是|是否为?|是|等于)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元|%|人|辆)(?=(?:[吗么]|没有?|对吗|对不对)?[?。]*$)"
+)
 _BETWEEN = re.compile(
     r"在?(?P<number>\d+(?:\.\d+)?)(?P<before>亿元|万元|元|亿|万|%|人|分)?(?:到|至|-|—|~)(?P<upper>\d+(?:\.\d+)?)(?P<unit>亿元|万元|元|亿|万|%|人|分)(?:之间|区间)?"
 )
@@ -112,6 +115,8 @@ def limits_in(text: str) -> Iterator[tuple[int, int, str]]:
         for found in pattern.finditer(text):
             said = found.groupdict()
             yield found.start(), found.end(), f"{relation}|{said.get('number', '100')}|{said.get('unit', '分')}"
+    for found in _SAME.finditer(text):
+        yield found.start(), found.end(), f"equal|{found['number'].replace(',', '')}|{found['unit']}"
     for found in _ZERO.finditer(text):
         yield found.start(), found.end(), "atMost|0|"
 

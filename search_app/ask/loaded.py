@@ -12,14 +12,20 @@ from search_app.ask.lexicon import Lexicon
 from search_app.ask.periods import Period, targets
 from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
-from search_app.ask.templates import fill, target_rows
+from search_app.ask.templates import fill, target_rows, year_rows
+
+# What `queries/ask/loaded.rq` says, from the tables.
+_LOADED = """
+SELECT organization AS unit_name, year, type, organization_iri AS unit, report_iri AS report, report AS file FROM report_units ORDER BY ALL
+"""
 
 
-def loaded(store: Store, _lexicon: Lexicon, reading: Reading) -> Answer:
+def loaded(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """The years of the units named, or the units (of the year named)."""
     every = reading if reading.period.years else _of_all_years(reading)
-    query = fill("loaded", {"unit": target_rows(every.targets)})
-    found = list(rows(store, query))
+    many = reading.every_unit and lexicon.tables is not None
+    query = fill("loaded", {"unit": year_rows(every.years) if many else target_rows(every.targets)})
+    found = _of_tables(lexicon, every) if many else list(rows(store, query))
     units = list(dict.fromkeys(row["unit_name"] for row in found))
     years = list(dict.fromkeys(row["year"] for row in sorted(found, key=lambda row: row["year"])))
     names = units if reading.every_unit else years
@@ -27,6 +33,13 @@ def loaded(store: Store, _lexicon: Lexicon, reading: Reading) -> Answer:
     counted = reading.operation.cues & {"count", "count_units"} and "listing" not in reading.operation.cues
     values = (Given(str(len(names)), "个", "单位" if reading.every_unit else "年度"),) if counted else tuple(Given(name) for name in names)
     return Answer(every, f"已载入的报告里，{whose}：{listed(names)}。", values, _table(found), query, tuple(map(_source, found)))
+
+
+def _of_tables(lexicon: Lexicon, reading: Reading) -> list[Row]:
+    """The same rows from the tables of the release."""
+    wanted = set(reading.targets)
+    found = lexicon.tables.rows(_LOADED) if lexicon.tables else []
+    return [row | {"year": str(row["year"])} for row in found if (row["unit"], row["year"]) in wanted]
 
 
 def _of_all_years(reading: Reading) -> Reading:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, Store
 
-from kg.literals import integer, year
+from kg.literals import integer
 from kg.store import rows
 from search_app.ask.candidates import PER_MEANING, Choice, Found, Key, choose, found, located
+from search_app.ask.columns import can_find, places
+from search_app.ask.exact import exact, exact_of_many
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.plan import Asked, Meaning, meanings
-from search_app.ask.templates import Branch, Rows, Value, fill, target_rows
+from search_app.ask.templates import Branch, Value, fill, target_rows
 
-_MANY = 300  # units and years that a query names one by one
+_FEW = 8  # units and years whose places are asked of the graph; those of more are read from the tables
 ASPECTS = {
     "approved": "年初预算数",
     "revised": "全年预算数",
@@ -42,13 +45,24 @@ class Look:
     meant: Mapping[str, Sequence[Meaning]] = field(default_factory=dict)
     asked: Mapping[str, Asked] = field(default_factory=dict)
 
+    @cached_property
+    def of_units(self) -> bool:
+        """True where several units are asked about."""
+        return len({unit for unit, _ in self.targets}) > 1
+
+    @cached_property
+    def of_years(self) -> bool:
+        """True where several years are asked about."""
+        return len({year for _, year in self.targets}) > 1
+
     def of(self, label: str, target: tuple[str, int]) -> Choice | None:
         """The choice for one thing asked of one unit and year."""
         return self.choices.get((label, *target))
 
     def every(self) -> list[Choice]:
         """All choices: by unit and year in the order of the question, then by what is asked."""
-        return [choice for target in self.targets for label in self.labels if (choice := self.of(label, target))]
+        targets, labels = ({one: at for at, one in enumerate(ordered)} for ordered in (self.targets, self.labels))
+        return [self.choices[key] for key in sorted(self.choices, key=lambda key: (targets[key[1:]], labels[key[0]]))]
 
     def lost(self) -> list[str]:
         """The labels of what is printed for no unit and year."""
@@ -72,24 +86,35 @@ class Look:
 def look(store: Store, lexicon: Lexicon, asked: Sequence[Asked], targets: Sequence[tuple[str, int]]) -> Look:
     """What the release prints of `asked` for `targets` (unit IRI and year)."""
     labels = _labels(asked)
-    meant = {label: meanings(one, lexicon, targets) for label, one in zip(labels, asked, strict=True)}
+    units, years = list(dict.fromkeys(unit for unit, _ in targets)), frozenset(str(year) for _, year in targets)
+    meant = {label: meanings(one, lexicon, units, years) for label, one in zip(labels, asked, strict=True)}
     by_label = dict(zip(labels, asked, strict=True))
     parts = _parts(meant)
     if not parts or not targets:
         return Look(tuple(meant), {}, tuple(targets), "", meant, by_label)
-    first = _query(_bound(targets), parts)
-    printed = [found(row) for row in rows(store, first)]
-    places = [_as_printed(lexicon, by_label, place if place.in_table else located(store, place)) for place in printed]
-    choices = {key: _told(store, choice) for key, choice in choose(places, targets).items()}
-    if not choices:
-        return Look(tuple(meant), {}, tuple(targets), first, meant, by_label)
-    query = exact(targets, parts, places, [choice.best for choice in choices.values()])
-    return Look(tuple(meant), choices, tuple(targets), query, meant, by_label)
+    tables = lexicon.tables if len(targets) > _FEW else None
+    held = tables if can_find(tables, parts) else None
+    first = "" if held else fill("values", {"unit": target_rows(targets)}, parts)
+    printed = places(held, lexicon, targets, parts) if held else _stated(store, first)
+    given = [_as_printed(lexicon, by_label, place) for place in printed]
+    choices = {key: _told(store, choice) for key, choice in choose(given, targets).items()}
+    best = [choice.best for choice in choices.values()]
+    query = exact(targets, parts, given, best) if first else exact_of_many(lexicon, targets, parts, given, best)
+    return Look(tuple(meant), choices, tuple(targets), query if best else first or query, meant, by_label)
+
+
+def _stated(store: Store, query: str) -> Iterator[Found]:
+    """The places that the query gives; what stands in no table with its section, by which it is chosen."""
+    for row in rows(store, query):
+        place = found(row)
+        yield place if place.in_table else located(store, place)
 
 
 def _told(store: Store, choice: Choice) -> Choice:
     """The choice, whose cells name their tables: of all the cells that were looked at, those alone that are told."""
-    best, *others = (located(store, place) if place.in_table else place for place in (choice.best, *choice.disagreeing))
+    best, *others = (
+        located(store, place) if place.in_table and not place.source.statement else place for place in (choice.best, *choice.disagreeing)
+    )
     return Choice(best, tuple(others))
 
 
@@ -98,21 +123,6 @@ def _as_printed(lexicon: Lexicon, asked: Mapping[str, Asked], place: Found) -> F
     projects = [lexicon.project_of[term.key] for term in asked[place.asked].terms if term.kind == "project"]
     names = [project.name for project in projects if project.unit == place.unit]
     return replace(place, subject_name=names[0]) if names and place.subject_name else place
-
-
-def exact(targets: Sequence[tuple[str, int]], parts: Mapping[Branch, Rows], places: Sequence[Found], best: Sequence[Found]) -> str:
-    """The query that gives `best` of all `places` and nothing else: by rank where that is enough, else by naming the places."""
-    ranks = {(place.asked, place.rank) for place in best}
-    chosen = {(place.unit, place.year) for place in best}
-    kept = {part: [row for row in bound if _label_and_rank(row) in ranks] for part, bound in parts.items()}
-    bound = _bound([target for target in targets if target in chosen])
-    query = _query(bound, {p: b for p, b in kept.items() if b})
-    wanted = sorted(place.source.place for place in best)
-    given = (one.source.place for one in places if (one.asked, one.rank) in ranks and _is_bound(one, bound))
-    if sorted(given) == wanted:
-        return query
-    named = " ".join(str(NamedNode(place)) for place in dict.fromkeys(wanted))
-    return f"{query.rstrip()}\nVALUES ?place {{ {named} }}\n"
 
 
 def aspect_name(asked: Asked) -> str:
@@ -139,23 +149,3 @@ def _parts(meant: Mapping[str, Sequence[Meaning]]) -> dict[Branch, list[tuple[Va
                 rank = number * PER_MEANING + min(place_number, PER_MEANING - 1)
                 parts.setdefault(place.branch, []).append((Literal(label), integer(rank), *place.values))
     return parts
-
-
-def _bound(targets: Sequence[tuple[str, int]]) -> Rows:
-    """The rows that a query of these units and years binds; of very many the years alone, since the query then looks at all units."""
-    if len(targets) <= _MANY:
-        return target_rows(targets)
-    return [(None, year(number)) for number in sorted({of_year for _, of_year in targets})]
-
-
-def _is_bound(place: Found, bound: Rows) -> bool:
-    return any((unit is None or unit.value == place.unit) and year_ == year(place.year) for unit, year_ in bound)
-
-
-def _query(bound: Rows, parts: Mapping[Branch, Rows]) -> str:
-    return fill("values", {"unit": bound}, parts)
-
-
-def _label_and_rank(row: Sequence[Value]) -> tuple[str, int]:
-    label, rank = row[0], row[1]
-    return (label.value, int(rank.value)) if isinstance(label, Literal) and isinstance(rank, Literal) else ("", -1)

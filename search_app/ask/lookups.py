@@ -189,11 +189,10 @@ def _alike(lexicon: Lexicon, key: str, word: str) -> list[tuple[str, str]]:
 
 def _label(seen: Look, place: Found) -> str:
     """The unit, the year and what it is, as far as they differ among the answers."""
-    several = len({unit for unit, _ in seen.targets}) > 1, len({year for _, year in seen.targets}) > 1
     parts = [
-        place.unit_name if several[0] else "",
-        f"{place.year}年" if several[1] else "",
-        seen.full_name(place) if len(seen.labels) > 1 or not any(several) else "",
+        place.unit_name if seen.of_units else "",
+        f"{place.year}年" if seen.of_years else "",
+        seen.full_name(place) if len(seen.labels) > 1 or not (seen.of_units or seen.of_years) else "",
     ]
     return "".join(parts)
 

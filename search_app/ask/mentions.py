@@ -102,7 +102,7 @@ def is_office(text: str) -> bool:
 def _strange(tokens: Sequence[Span]) -> str:
     """The first name of a unit without a report, with the place before it; empty where there is none."""
     for number, token in enumerate(tokens):
-        if token.of("other") or (not token.terms and is_office(token.text)):
+        if (token.of("other") and not token.of("unit", "bare")) or (not token.terms and is_office(token.text)):
             return _said(tokens, min(_before(tokens, number), default=number), number)
         if not token.terms and token.text in words().organizations and number and tokens[number - 1].end == token.start:
             return _said(tokens, min(_before(tokens, number - 1), default=number - 1), number)

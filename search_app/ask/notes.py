@@ -34,7 +34,8 @@ def _missing(seen: Look, reading: Reading) -> Iterator[str]:
     if reading.operation.over == "project":
         return
     printed = {key[1:] for key in seen.choices}
-    silent = [f"{_name(reading, unit)}{year}年" for unit, year in reading.targets if (unit, year) not in printed]
+    names = {unit.iri: unit.name for unit in reading.units}
+    silent = [f"{names[unit]}{year}年" for unit, year in reading.targets if (unit, year) not in printed]
     if silent:
         yield f"{listed(silent)}没有单列这一项。"
     if not reading.every_unit:
@@ -42,10 +43,6 @@ def _missing(seen: Look, reading: Reading) -> Iterator[str]:
         yield f"没有载入{listed(unloaded)}的报告。" if unloaded else ""
     if lost := seen.lost():
         yield f"报告没有单列{listed(lost)}。"
-
-
-def _name(reading: Reading, iri: str) -> str:
-    return next(unit.name for unit in reading.units if unit.iri == iri)
 
 
 def _contradiction(choice: Choice) -> str:

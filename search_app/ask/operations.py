@@ -12,6 +12,7 @@ from search_app.ask.words import measures
 _ABOUT_UNITS = ("parent", "children", "divisions", "duties")
 RANKS = frozenset({"highest", "lowest", "higher", "lower", "ranking"})
 _COMPUTED = frozenset({"previous", "budgeted", "more", "less", "change", "completion"})
+_OF_SHARES = ("比重", "份额", "所占比例", "比例", "百分比")
 _OF_INDICATORS = ("target", "actual", "below", "unmet", "met", "met_all", "weight", "indicator")
 
 
@@ -19,7 +20,7 @@ _OF_INDICATORS = ("target", "actual", "below", "unmet", "met", "met_all", "weigh
 class Operation:
     """`name`: value, define, loaded, subjects, parent, children, divisions, duties, projects, indicators, share, completion, change, rank,
     sum, difference, multiple, yesno, which, threshold, ratio, glossary, findings, former, funding, implementer, composition,
-    subject_growth.
+    subject_growth, subject_budgets, carried.
 
     `over`: what is ranked or listed (unit, project, year). `order`: highest or lowest. `first`: how many, 0 for all.
     `rate`: a change in percent. `limit`: the bound of a threshold. `cues`: all that the question's words say.
@@ -52,9 +53,13 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
     if found := _particular(spans, cues):
         return found
     ranked = bool(cues & RANKS) or any(span.of("first") for span in spans)
-    if ranked and cues & {"which_subject", "subject"}:
+    if cues & {"which_subject", "subject"} and "budgeted" in cues and (ranked or _asks_several(spans, cues)) and not project:
+        return "subject_budgets"
+    if ranked and (cues & {"which_subject", "subject"} or ("define" in cues and any(span.of("subject", "measure") for span in spans))):
         return "subject_growth" if cues & _COMPUTED else "subjects"
-    if "define" in cues and ("subject" in cues or any(span.of("code", "subject") for span in spans)):
+    if "funding" in cues and not (project or ranked) and any(span.of("code") for span in spans):
+        return "define"
+    if "define" in cues and not ranked and ("subject" in cues or any(span.of("code", "subject") for span in spans)):
         return "define"
     if "code" in cues and any(span.of("subject") for span in spans) and not any(span.of("code", "unit", "bare") for span in spans):
         return "define"
@@ -70,7 +75,7 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
         return "completion"
     if cues & {"share"} and _says_share(spans, cues):
         return "share"
-    if _compares_units(spans, cues):
+    if _compares_units(spans, cues) or compared_things(spans, cues):
         return "difference"
     if cues & {"previous", "budgeted", "more", "less", "change"}:
         return "change"
@@ -89,12 +94,16 @@ def _asks_which(spans: Sequence[Span], cues: frozenset[str]) -> bool:
     """几家单位有…, 没有…的单位: units that have any of it, or none."""
     if any(span.of("unit", "bare") for span in spans) or cues & {"difference", "every_year"}:
         return False
+    if "ever" in cues and cues & {"which_unit", "listing"} and cues & {"every_unit", "which_unit"}:
+        return True
     return "count_units" in cues or ("without" in cues and bool(cues & {"which_unit", "listing", "every_unit", "of_units"}))
 
 
 def _particular(spans: Sequence[Span], cues: frozenset[str]) -> str:
     """Operations that one word of the question is enough for."""
     project = any(span.of("project") for span in spans)
+    if any(span.of("money") for span in spans) and cues & {"funding", "which_subject", "subject"}:
+        return "carried"
     if "trend" in cues:
         return "value"
     if "former" in cues:
@@ -105,7 +114,7 @@ def _particular(spans: Sequence[Span], cues: frozenset[str]) -> str:
         return "implementer"
     if "what_is" in cues and not any(span.of("code") for span in spans) and any(span.of("measure", "subject") for span in spans):
         return "glossary"
-    if "composition" in cues:
+    if "composition" in cues or ("funding" in cues and not project and any(span.of("subject") for span in spans)):
         return "composition"
     if any(span.of("per", "divisor") for span in spans):
         return "ratio"
@@ -144,6 +153,31 @@ def _compares_units(spans: Sequence[Span], cues: frozenset[str]) -> bool:
     )
 
 
+def _asks_several(spans: Sequence[Span], cues: frozenset[str]) -> bool:
+    """几个科目, 哪些科目, where more than one may be meant."""
+    return bool(cues & {"count", "listing"}) or any(span.says("which_subject") and span.text.startswith("哪") for span in spans)
+
+
+def compared_things(spans: Sequence[Span], cues: frozenset[str]) -> tuple[Sequence[Span], Sequence[Span]] | None:
+    """What stands before and after 大于, 等于 … where one unit's two things are compared; None where they are not."""
+    if (
+        not cues & {"yesno", "difference", "equal"}
+        or cues & {"previous", "budgeted", "which_unit", "every_unit"}
+        or _named_units(spans) > 1
+    ):
+        return None
+    at = next((number for number, span in enumerate(spans) if span.says("compare", "equal")), 0)
+    sides = spans[:at], spans[at + 1 :]
+    if spans[at].says("equal") and not any(_is_amount(span) for span in sides[1]):
+        last = next((number for number in range(at, 0, -1) if spans[number].says("and")), 0)
+        sides = spans[:last], spans[last + 1 : at]
+    return sides if all(any(map(_is_amount, side)) for side in sides) else None
+
+
+def _is_amount(span: Span) -> bool:
+    return bool(span.of("measure", "subject", "headcount", "code"))
+
+
 def _named_units(spans: Sequence[Span]) -> int:
     return sum(bool(span.of("unit", "bare")) for span in spans)
 
@@ -151,7 +185,7 @@ def _named_units(spans: Sequence[Span]) -> int:
 def _says_sum(spans: Sequence[Span], cues: frozenset[str]) -> bool:
     """两家单位的支出合计 is one number, 各单位的支出合计 are several."""
     together = any(span.says("every_unit") and not span.text.startswith(("各", "每")) for span in spans)
-    together = together or _named_units(spans) > 1
+    together = together or _named_units(spans) > 1 or sum(bool(span.of("division")) for span in spans) > 1
     return together and "listing" not in cues and any(span.of("measure") and span.text.endswith("合计") for span in spans)
 
 
@@ -169,8 +203,10 @@ def _lists_projects(cues: frozenset[str]) -> bool:
 
 
 def _says_share(spans: Sequence[Span], cues: frozenset[str]) -> bool:
+    of_change = bool(cues & _COMPUTED)  # 增加的比例 is no share
     return "previous" not in cues and any(
-        span.text in ("比重", "份额", "所占比例") or (span.says("share") and span.text.startswith("占")) for span in spans
+        span.text in (("比重", "份额", "所占比例") if of_change else _OF_SHARES) or (span.says("share") and span.text.startswith("占"))
+        for span in spans
     )
 
 

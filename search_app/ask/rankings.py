@@ -16,12 +16,14 @@ from search_app.ask.joined import joined
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import Look, aspect_name, look
 from search_app.ask.lookups import not_printed, sources, value
+from search_app.ask.narrowed import narrowed
 from search_app.ask.notes import notes
 from search_app.ask.plan import Asked
 from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
 from search_app.ask.templates import around
 
+_WHO = ("哪", "谁", "什么", "啥")
 _SERIES = {"highest": "从高到低是", "lowest": "从低到高是"}
 _ORDERS = {"highest": "最高", "lowest": "最低"}
 
@@ -34,6 +36,7 @@ def ranking(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         reading = replace(reading, operation=replace(reading.operation, over="project"))
     if reading.operation.over == "project":
         reading = of_projects(lexicon, reading)
+        reading = replace(reading, asked=narrowed(lexicon, reading))
     if not reading.asked:
         return refused(reading, refusals.NOTHING_ASKED)
     if reading.operation.over == "unit" and len(reading.targets) < 2 and len(reading.asked) > 1:
@@ -80,7 +83,8 @@ def _ranked_values(place: Found, reading: Reading) -> tuple[Given, ...]:
     amount, who = Given(*told_as(place), name), Given(name, "", amount_of(place))
     if "amount" not in cues and not asks_score:
         return (who,)
-    return (who, amount) if cues & {"which_unit", "which_project", "which_year", "listing"} else (amount,)
+    asks_who = bool(cues & {"which_unit", "which_project", "which_year", "listing"}) or any(word in reading.typed for word in _WHO)
+    return (who, amount) if asks_who else (amount,)
 
 
 def _asked_of_first(store: Store, lexicon: Lexicon, reading: Reading, place: Found, text: str) -> Answer:
@@ -114,12 +118,17 @@ def _of_things(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     said = listed(f"{seen.name(choice.best)}{amount_of(choice.best)}" for choice in ordered)
     one = first[0].best
     word = "一样" if len(first) > 1 else f"{seen.name(one)}{'最' if len(ordered) > 2 else '更'}{_ORDERS[reading.operation.order][1]}"
-    values = tuple(Given(seen.asked[choice.best.asked].word, "", amount_of(choice.best)) for choice in first)
+    values = tuple(Given(_thing_name(seen.asked[choice.best.asked]), "", amount_of(choice.best)) for choice in first)
     if "amount" in reading.operation.cues and "difference" not in reading.operation.cues:
         values = (*values, Given(*told_as(one), seen.name(one)))
     text = f"{one.unit_name}{one.year}年{word}：{said}。{notes(seen, reading)}"
     answer = Answer(reading, text, values, operand_table(seen, ordered), around(reading.operation.order, seen.sparql), sources(ordered))
     return joined(answer, difference(store, lexicon, reading)) if "difference" in reading.operation.cues and len(ordered) == 2 else answer
+
+
+def _thing_name(asked: Asked) -> str:
+    """The subordinate unit, where its own number is asked for, else what is asked for."""
+    return asked.part or asked.word
 
 
 def _field_name(seen: Look, place: Found, reading: Reading) -> str:

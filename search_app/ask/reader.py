@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from search_app.ask import refusals
 from search_app.ask.characters import Folded, fold
+from search_app.ask.endings import with_endings
+from search_app.ask.jumbled import with_jumbled
 from search_app.ask.leftover import meaningful
 from search_app.ask.lexicon import Lexicon, Unit
 from search_app.ask.mentions import Mentioned, mentioned, units_within
 from search_app.ask.operations import Operation, operation
 from search_app.ask.partly import partly_named
 from search_app.ask.periods import Period, period, targets
+from search_app.ask.phrasing import usual
 from search_app.ask.reading import Part, Reading
 from search_app.ask.sounds import Heard, heard
 from search_app.ask.spans import Span, gaps, scan
@@ -22,6 +26,7 @@ from search_app.ask.wanted import with_things
 _MOST_HEARD = 3
 _LIKE = ("之类", "一类", "这类", "那类", "等等")
 
+_SAID_NUMBER = re.compile(r"[这那]?([二两三四五六七八九]|\d{1,2})(?=[家个份])")
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 # What a question says that asks for the units of a place, and not for the place.
@@ -46,17 +51,20 @@ _SEVERAL = frozenset(
 
 def read(lexicon: Lexicon, typed: str) -> Reading:
     """The question as a query of this release."""
-    question, corrected = _corrected(lexicon, fold(typed))
+    question, corrected = _corrected(lexicon, usual(lexicon, fold(typed)))
     spans = scan(lexicon, question.text)
     unknown = list(gaps(question.text, spans))
     spans, unknown = with_stems(lexicon, question.text, spans, unknown)
+    spans, unknown = with_endings(lexicon, spans, unknown)
+    spans, unknown, jumbled = with_jumbled(lexicon, spans, unknown)
     unknown = [gap for gap in unknown if not _is_example(gap, spans)]
     said = mentioned(lexicon, spans, unknown)
     spans, unknown = _with_parts_of_names(lexicon, question.text, spans, unknown, said)
+    left = tuple(gap.text for gap in meaningful(unknown))
     parts = tuple(
         Part(_kind(span), typed[slice(*question.span(span.start, span.end))], *question.span(span.start, span.end)) for span in spans
     )
-    reading = Reading(typed, operation(spans), parts=parts, heard=corrected, left=tuple(gap.text for gap in meaningful(unknown)))
+    reading = Reading(typed, operation(spans), parts=parts, heard=(*corrected, *jumbled), left=left)
     if refusal := _first_refusal(lexicon, said, spans):
         asked_back = tuple(
             Part("unit", typed[slice(*question.span(gap.start, gap.end))], *question.span(gap.start, gap.end))
@@ -141,21 +149,31 @@ def _reasons(spans: Sequence[Span]) -> tuple[str, ...]:
 
 def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], said: Mentioned) -> Reading:
     """The units and years, or the refusal where a unit that was named has no report for a year that was named."""
-    units = said.units or _units_of_projects(lexicon, reading)
+    units = said.units or _units_of_projects(lexicon, reading) or _units_of_parts(lexicon, reading)
     every = not units
     units = units or tuple(units_within(lexicon, said.within))
-    if every and said.places and not reading.operation.cues & _SEVERAL:
-        return replace(reading, refusal=refusals.whole_place(units))
     when = _comparable(period(lexicon, spans, units), units, reading.operation)
+    if every and said.places and not reading.operation.cues & _SEVERAL:
+        of_place = targets(when, units, together=False)
+        return replace(reading, refusal=refusals.whole_place(units), units=units, every_unit=True, period=when, targets=of_place)
     together = every and _is_of_one_year(reading.operation) and not (_counts_all(spans, units) or _is_of_one_unit(spans, units))
     found = _of_projects(lexicon, reading, when) or targets(when, units, together=together)
     reading = replace(reading, units=units, every_unit=every, period=when, targets=found, earlier=_earlier(said.units, when, reading))
+    if every and (several := _other_number(spans, {len(units), len({unit for unit, _ in found})})):
+        return replace(reading, refusal=refusals.not_so_many(several, units))
     if not found:
         return replace(reading, refusal=refusals.year_not_loaded(when.years, () if every else units, lexicon))
     missing = [unit for unit in said.units if when.years and not set(when.years) <= set(unit.years)]
     if not every and missing and (len(when.years) == 1 or reading.operation.name not in ("value", "rank")):
         return replace(reading, refusal=refusals.year_not_loaded(when.years, missing[:1], lexicon))
     return reading
+
+
+def _other_number(spans: Sequence[Span], loaded: set[int]) -> str:
+    """三家单位 where more or fewer are loaded and none is named: which are meant is not known."""
+    said = next((span.text for span in spans if span.says("every_unit") and _SAID_NUMBER.match(span.text)), "")
+    number = _SAID_NUMBER.match(said)
+    return said if number and (_NUMBERS.get(number[1]) or int(number[1])) not in loaded else ""
 
 
 def _counts_all(spans: Sequence[Span], units: Sequence[Unit]) -> bool:
@@ -194,6 +212,13 @@ def _comparable(when: Period, units: Sequence[Unit], operation: Operation) -> Pe
     if operation.name != "change" or set(when.years) != {later, later - 1} or all(later - 1 in unit.years for unit in units):
         return when
     return replace(when, years=(later,))
+
+
+def _units_of_parts(lexicon: Lexicon, reading: Reading) -> tuple[Unit, ...]:
+    """The units of the subordinate units that are asked for, where each is a part of one unit alone."""
+    held = [lexicon.divisions[asked.part] for asked in reading.asked if asked.part]
+    alone = all(len(units) == 1 and units[0] in lexicon.unit_of for units in held)
+    return tuple(dict.fromkeys(lexicon.unit_of[units[0]] for units in held)) if alone else ()
 
 
 def _units_of_projects(lexicon: Lexicon, reading: Reading) -> tuple[Unit, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from search_app.ask.lexicon import Project, Unit
 from search_app.ask.operations import Operation
@@ -30,7 +31,8 @@ class Reading:
     the units that an unclear name may mean. `partly`: words that are part of the name of the indicator asked for, where nothing says
     that an indicator is meant. `earlier`: the
     unit and year of reports that may print what is asked of the year before, whose own report is not loaded. `why`: the reason is
-    asked for. `divisor`: the number that the question divides by. `by`: rules, or model where a language model proposed the query.
+    asked for. `divisor`: the number that the question divides by. `money`: the amount (元) whose subject is asked for. `excluded`: what the
+    question leaves out of what it ranks. `by`: rules, or model where a language model proposed the query.
     """
 
     typed: str
@@ -53,6 +55,8 @@ class Reading:
     earlier: tuple[tuple[str, int], ...] = ()
     why: bool = False
     divisor: int = 0
+    money: Decimal | None = None
+    excluded: tuple[Asked, ...] = ()
     by: str = "rules"
     can_be_proposed: bool = False
 

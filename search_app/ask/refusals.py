@@ -32,6 +32,11 @@ def whole_place(units: Sequence[Unit]) -> str:
     return f"没有写是哪个单位，答不出。这个地方已载入的单位：{'、'.join(unit.name for unit in units[:10])}。可以写单位名，或问“各单位”。"
 
 
+def not_so_many(said: str, units: Sequence[Unit]) -> str:
+    """A number of units that is not that of all units loaded, and none of them named."""
+    return f"已载入{len(units)}个单位，没有写“{said}”是哪几个，答不出。可以写单位名，或问“各单位”。"
+
+
 def year_not_loaded(years: Sequence[int], units: Sequence[Unit], lexicon: Lexicon) -> str:
     """A year without a report, of these units or of all."""
     said = "、".join(f"{year}" for year in years) or "所问"

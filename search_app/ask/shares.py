@@ -15,17 +15,18 @@ from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, refused, without_repeats
 from search_app.ask.candidates import Found, found, located
 from search_app.ask.computed import in_wan, operand_table
+from search_app.ask.extracting import SURE, extract
 from search_app.ask.figured import Figure, is_ordered
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import Look, look
 from search_app.ask.lookups import not_printed, sources
 from search_app.ask.notes import notes
-from search_app.ask.plan import Asked, figures
+from search_app.ask.places import figures
+from search_app.ask.plan import Asked
 from search_app.ask.printed import rounded, shown
 from search_app.ask.rankings import ordered
 from search_app.ask.reading import Reading
 from search_app.ask.stated import stated
-from search_app.ask.statements import statement
 from search_app.ask.templates import around
 from search_app.ask.words import measures
 
@@ -59,7 +60,7 @@ def completion(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """What was spent in percent of the budget."""
     if not reading.asked:
         return refused(reading, refusals.NOTHING_ASKED)
-    if reading.operation.cues.isdisjoint(_COMPLETED) and (of_report := _stated_rate(store, reading)):
+    if reading.operation.cues.isdisjoint(_COMPLETED) and (of_report := _stated_rate(store, lexicon, reading)):
         return of_report
     if reading.operation.cues.isdisjoint(_COMPLETED) and not _OF_PARTS.isdisjoint(term.key for term in reading.asked[0].terms):
         return refused(reading, refusals.not_printed(f"{reading.asked[0].word}的预算执行率", "所问", ()))
@@ -68,11 +69,11 @@ def completion(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     return _percentages(store, lexicon, replace(reading, asked=(spent,)), replace(spent, terms=reading.asked[0].terms, aspect="budget"))
 
 
-def _stated_rate(store: Store, reading: Reading) -> Answer | None:
+def _stated_rate(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
     """The 预算执行率 that the narrative states of the thing."""
     wording = f"{reading.asked[0].word}预算执行率"
-    as_said = replace(reading, typed=wording, left=(wording,), operation=replace(reading.operation, name="value"))
-    found = statement(store, as_said)
+    as_said = replace(reading, typed=wording, parts=(), left=(wording,), operation=replace(reading.operation, name="value"))
+    found = extract(store, lexicon, as_said, SURE)
     return replace(found, reading=reading) if found else None
 
 

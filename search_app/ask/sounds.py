@@ -19,6 +19,7 @@ _LEAST_FEE = 2  # the same of 水费 and the like: measures and subjects that en
 _LEAST_SLIPPED = 5  # characters of a measure that may have one wrong character
 _LEAST_SLIPPED_NAME = 8  # the same of the name of a project
 _NEVER = frozenset("0123456789和与及的、，来了过着去给到共还又")  # what stands there is no slip
+_TELLING = frozenset("原净毛总收支出入增减上下内外")  # 固定资产原值 is no slip for 固定资产净值
 _LONGEST = 24
 _HEARD = ("unit", "bare", "measure", "subject", "headcount", "project")
 
@@ -58,7 +59,7 @@ def _by_slip(lexicon: Lexicon, text: str, gap: Span) -> Iterator[Heard]:
     for start, window in _windows(text, gap, _LEAST_SLIPPED):
         for at in range(len(window)):
             for word in index.get(f"{window[:at]}*{window[at + 1 :]}", ()):
-                if word != window and window[at] not in _NEVER:
+                if word != window and window[at] not in _NEVER and window[at] not in _TELLING:
                     yield Heard(window, word, start)
 
 

@@ -14,7 +14,7 @@ from search_app.ask.words import Words, words
 from search_app.ask.years import YEARS, years_in
 
 _CODE = re.compile(
-    r"(?<![\d.])(?:[23]\d{6}|[23]\d{4}|[23]\d{2}(?=类|科目|是什么)|(?<=科目|编码|代码|分类)[23]\d{2})(?!\d|\.\d|年(?![初末底]))"
+    r"(?<![\d.])(?:[23]\d{6}|[23]\d{4}|[23]\d{2}(?=(?:[、,和与][23]\d{2})*(?:[两二三四五六]?类|科目|是什么))|(?<=科目|编码|代码|分类)[23]\d{2})(?!\d|\.\d|年(?![初末底]))"
 )
 _COUNT = re.compile(r"前(\d{1,3}|[一二两三四五六七八九十])(?:[名个家位项](?:单位|部门|项目|科目)?|(?![\d年月]))")
 _SUPERLATIVE = re.compile(r"(?P<order>最[多高大少低小])的?(?:前)?(?P<number>\d{1,3}|[一二两三四五六七八九十])[个家名项所](?:单位|部门)?")
@@ -25,7 +25,7 @@ _WATER = re.compile(r"水(?=电费)")
 _EACH_OF_YEARS = re.compile(r"(?<![近前去])这?(?P<number>[两二三四五])年(?:来|间)?(?=各|分别|每年|都|的(?!行动|计划)|的?[^0-9]{0,8}各)")
 _WITHOUT = re.compile(r"(?<![罚淹沉有])没(?=公|出国|接待|因公|政府采购|采购|三公|会议|培训|车|买|购)")
 _BOUGHT = re.compile(
-    "(?:新?购买|新?购置|更新|新购|新增|添置|买)了?(?:几|多少)(?:辆|台)(?:公务用车|公务车|公车|车)?|(?:公务用车|公务车|公车|车辆?)(?:购置|更新|新增)(?:数量|了?(?:几|多少)辆)"
+    "(?:新?购买|新?购置|更新|新购|新增|新?添置|新?买|新?添)了?(?:几|多少)(?:辆|台)(?:公务用车|公务车|公车|车)?|(?:公务用车|公务车|公车|车辆?)(?:购置|更新|新增)(?:数量|了?(?:几|多少)辆)"
 )
 _NOT_WITHIN = ("心", "小", "学", "层", "央")  # 中 of 中心, 中小企业, 中学
 _PARTICLES = "的了是有在和与及呢吗吧啊请问各都"
@@ -80,6 +80,8 @@ def _known(lexicon: Lexicon, text: str) -> Iterator[Span]:
         for end in range(start + 1, min(len(text), start + longest) + 1):
             word = text[start:end]
             terms = lexicon.terms.get(word, ()) + cues.get(word, ())
+            if word[0] == "少" and text[start - 1 : start] == "多":  # 多少支出 asks how much, and not how much less
+                continue
             if terms and not (word == "中" and text[end : end + 1] in _NOT_WITHIN) and text[start - 1 : end] != "公里":
                 yield Span(start, end, word, terms)
 
@@ -130,6 +132,8 @@ def _cues() -> Mapping[str, tuple[Term, ...]]:
     found: dict[str, list[Term]] = {}
     for word, of in known.per.items():
         found[word] = [Term("per", of)]
+    for word in known.kinds_of_offices:
+        found.setdefault(word, []).append(Term("other", word))
     for word in known.shares:
         found[word] = [Term("quota", word)]
     for kind, groups in (("cue", known.cues), ("field", known.fields), ("phase", known.phases)):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pyoxigraph import Literal
 
 from kg.literals import integer
-from search_app.ask.plan import Place
+from search_app.ask.places import Place
 from search_app.ask.templates import Branch, Value, fill, target_rows
 
 

@@ -12,7 +12,8 @@ from ontology.terms import concept
 from search_app.ask.candidates import Found, found, located
 from search_app.ask.characters import folded
 from search_app.ask.lexicon import Lexicon
-from search_app.ask.plan import Asked, figures
+from search_app.ask.places import figures
+from search_app.ask.plan import Asked
 from search_app.ask.stated import stated
 
 # Measures of the narrative: amount and rate of the change.

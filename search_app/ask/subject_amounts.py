@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -37,7 +38,19 @@ _SPENT = frozenset(
     }
 )
 _FUNDS = frozenset({"governmentFundExpenditure"})
+_WHICH = re.compile("哪|什么|啥|前[一二两三四五六七八九十0-9]|列出|排序|从[高大多]到|由[高大多]到")
+_PLACE = re.compile("第几|名次|排名多少|排多少|哪家|哪个单位")
 _LEVELS = {"类": "class", "款": "group", "项": "item"}
+
+
+def is_of_subjects(lexicon: Lexicon, reading: Reading) -> bool:
+    """公用经费前三的开支: a ranking of one unit and year that asks which, and has subjects or parts to rank."""
+    alone = reading.operation.name == "rank" and reading.operation.over == "unit" and len(reading.targets) == len(reading.asked) == 1
+    if not alone or "which_unit" in reading.operation.cues or not _WHICH.search(reading.typed) or _PLACE.search(reading.typed):
+        return False
+    if reading.asked[0].terms[:1] == (Term("measure", "projectExpenditure"),):
+        return False
+    return bool(_parts(lexicon, reading)) or within(lexicon, reading) is not None
 
 
 def by_subject(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -62,8 +75,10 @@ def by_subject(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
 def _parts(lexicon: Lexicon, reading: Reading) -> tuple[Asked, ...]:
     """The measures that the one asked for is made up of: 三公经费, 收入, 政府采购."""
     terms = [term for asked in reading.asked[:1] for term in asked.terms[:1] if term.kind == "measure"]
-    names = [name for term in terms for name in measures()[term.key].parts]
-    return tuple(Asked(lexicon.label(f"measure-{name}"), (Term("measure", name),)) for name in names)
+    left_out = {term.key for one in reading.excluded for term in one.terms}
+    names = [name for term in terms for name in measures()[term.key].parts if name not in left_out]
+    aspects = dict.fromkeys(asked.aspect for asked in reading.asked)
+    return tuple(Asked(lexicon.label(f"measure-{name}"), (Term("measure", name),), aspect) for name in names for aspect in aspects)
 
 
 def _of_parts(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
@@ -109,6 +124,8 @@ def within(lexicon: Lexicon, reading: Reading) -> tuple[str, ...] | None:
 
 def _level(reading: Reading, code: str) -> str:
     said = next((level for word, level in _LEVELS.items() if any(part.text.endswith(word) for part in reading.parts[-3:])), "")
+    if level := next((level for word, level in _LEVELS.items() if f"{word}级" in reading.typed), ""):
+        return level
     if len(code) > 1:
         return {3: "group", 5: "item"}.get(len(code), "item")
     return said if said == "group" else "class"
@@ -117,15 +134,25 @@ def _level(reading: Reading, code: str) -> str:
 def _answer(reading: Reading, found: Sequence[Row], query: str) -> Answer:
     cues = reading.operation.cues
     lowest = "lowest" in cues
-    ordered = sorted(found, key=lambda row: (Decimal(row["number"]) * (1 if lowest else -1), row["code"]))
+    left = [row for row in found if not _is_excluded(row, reading)]
+    ordered = sorted(left, key=lambda row: (Decimal(row["number"]) * (1 if lowest else -1), row["code"]))
     first = ordered if "composition" in cues else ordered[: reading.operation.first or len(ordered)]
     said = [f"{row['value']}{shown(row['printed'], row['printed_unit'])}" for row in first]
     head = f"{found[0]['unit_name']}{found[0]['year']}年"
     words = f"支出有{len(first)}类" if "composition" in cues else f"支出{'最少' if lowest else '最多'}的科目"
-    text = f"{head}{words}：{listed(said)}。{year_note(reading)}"
+    without = f"除{listed(one.word for one in reading.excluded)}外，" if reading.excluded else ""
+    text = f"{head}{without}{words}：{listed(said)}。{year_note(reading)}"
     values = tuple(Given(row["value"], "", f"{row['code']}：{rounded(Decimal(row['number']))}万元") for row in first)
+    if len(first) == 1 and "amount" in cues:
+        values = (*values, Given(plain(first[0]["printed"]), first[0]["printed_unit"], first[0]["value"]))
     table = Table(("科目编码", "科目", "万元"), tuple((row["code"], row["value"], rounded(Decimal(row["number"]))) for row in ordered))
     return Answer(reading, text, values, table, query, tuple(map(_source, first)))
+
+
+def _is_excluded(row: Row, reading: Reading) -> bool:
+    """True for what the question leaves out, by its code."""
+    codes = {term.key.rpartition("/")[2] for one in reading.excluded for term in one.terms if term.kind == "subject"}
+    return row["code"] in codes
 
 
 def _source(row: Row) -> Source:

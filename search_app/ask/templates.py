@@ -57,6 +57,11 @@ def target_rows(targets: Iterable[tuple[str, int]]) -> Rows:
     return [(NamedNode(unit), year(number)) for unit, number in dict.fromkeys(targets)]
 
 
+def year_rows(years: Iterable[int]) -> Rows:
+    """The same for all units of these years."""
+    return [(None, year(number)) for number in dict.fromkeys(years)]
+
+
 def around(name: str, inner: str, values: Mapping[str, Rows] | None = None) -> str:
     """The template `name`, with `values` in its blocks, over the rows that the query `inner` gives."""
     prefixes, select = inner[: inner.index("SELECT")], inner[inner.index("SELECT") :]

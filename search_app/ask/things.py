@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,9 +11,10 @@ from search_app.ask.plan import Asked
 from search_app.ask.spans import Span
 from search_app.ask.words import measures, words
 
-_KINDS = ("subject", "project", "measure", "headcount", "row")
+NAMING = ("subject", "project", "measure", "headcount", "row")
 _OF_PROJECTS = frozenset({"rate", "score", "grade", "goal", "result", "purpose", "initial", "full"})
 _EXPENDITURE = {"basicExpenditure": "basic", "projectExpenditure": "project"}
+_KINDS_OF_SUBJECTS = {**_EXPENDITURE, "openingBalance": "opening", "closingBalance": "closing"}
 _GENERAL = frozenset({"generalBudgetExpenditure", "fiscalExpenditure", "fiscalIncome"})
 _EXECUTED = ("实际", "执行数", "全年执行数")
 _SPENT = frozenset({"花了", "花掉", "用掉", "花出去", "花去", "用了", "使用了", "实际支出", "实际使用", "实际执行", "已支出"})
@@ -26,8 +27,8 @@ def things(lexicon: Lexicon, spans: Sequence[Span], *, keep_weak: bool = False) 
 
     A weak word (支出, 预算 …) gives way to a finer one unless `keep_weak`; then nothing gets an aspect but projects.
     """
-    named = _without_context([span for span in spans if span.of("code") or span.of(*_KINDS)], spans)
-    strong = [span for span in named if not _is_weak(span)]
+    named = _without_context([span for span in spans if span.of("code") or span.of(*NAMING)], spans)
+    strong = [span for span in named if not is_weak(span)]
     kept = [span for span in named if span in strong or _is_joined(span, spans, strong) or _is_priced(span, spans)]
     chosen = kept if strong and not keep_weak else named
     dropped = [span for span in spans if span not in chosen]
@@ -46,18 +47,25 @@ def _without_context(named: list[Span], spans: Sequence[Span]) -> list[Span]:
     return named if kinds else [span for span in named if span not in around]
 
 
-def _is_weak(span: Span) -> bool:
+def is_weak(span: Span) -> bool:
     """True for what may be said of a finer thing: 支出, 预算, 执行率."""
     of_forms = [measures()[name].field for name in span.of("measure")]
     return span.text in words().weak or bool((span.of("field") or any(of_forms)) and not span.of("subject", "project"))
 
 
 def _is_joined(span: Span, spans: Sequence[Span], strong: Sequence[Span]) -> bool:
-    """True for a weak word that 和 joins to a finer one: 三公经费和支出总额."""
+    """True for a weak word that 和 joins to a finer one, over others too: 三公经费和支出总额, 收入、支出、结余."""
+    if span.of("phase"):
+        return False
     at = spans.index(span)
-    before = at > 1 and spans[at - 1].says("and") and spans[at - 2] in strong
-    after = at + 2 < len(spans) and spans[at + 1].says("and") and spans[at + 2] in strong
-    return (before or after) and not span.of("phase")
+    return any(other in strong for step in (-1, 1) for other in _chain(spans, at, step))
+
+
+def _chain(spans: Sequence[Span], at: int, step: int) -> Iterator[Span]:
+    """The words that 和 and 、 join, one after another, to the one at `at`."""
+    while 0 <= at + 2 * step < len(spans) and spans[at + step].says("and"):
+        at += 2 * step
+        yield spans[at]
 
 
 def _is_priced(span: Span, spans: Sequence[Span]) -> bool:
@@ -78,7 +86,7 @@ def fields(spans: Iterable[Span]) -> list[str]:
 
 
 def _asked(lexicon: Lexicon, span: Span, spans: Sequence[Span], dropped: Sequence[Span]) -> Asked:
-    terms = tuple(term for term in span.terms if term.kind in _KINDS)
+    terms = tuple(term for term in span.terms if term.kind in NAMING)
     for code in span.of("code"):
         terms = tuple(Term("subject", key) for scheme in ("functional", "economic") if (key := f"{scheme}/{code}") in lexicon.subject_of)
     projects = tuple(term for term in terms if term.kind == "project")
@@ -116,13 +124,13 @@ def _without_repeats(found: Iterable[Asked]) -> list[Asked]:
 
 
 def _qualified(found: list[Asked]) -> list[Asked]:
-    """A subject with 基本支出 or 项目支出 beside it is one thing: the subject's basic or project expenditure."""
+    """A subject with 基本支出, 项目支出 or 年末结转 beside it is one thing: the subject's own."""
     subjects = [asked for asked in found if asked.terms and asked.terms[0].kind == "subject"]
-    kinds = [asked for asked in found if asked.terms and asked.terms[0].key in _EXPENDITURE]
+    kinds = [asked for asked in found if asked.terms and asked.terms[0].key in _KINDS_OF_SUBJECTS]
     if len(subjects) != 1 or len(kinds) != 1 or len(found) != 2:
         return found
     subject, kind = subjects[0], kinds[0]
-    return [Asked(f"{subject.word}{kind.word}", subject.terms, kind=_EXPENDITURE[kind.terms[0].key], scope=subject.scope)]
+    return [Asked(f"{subject.word}{kind.word}", subject.terms, kind=_KINDS_OF_SUBJECTS[kind.terms[0].key], scope=subject.scope)]
 
 
 def _is_asked_itself(others: Sequence[Span]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from pyoxigraph import Literal, Store
@@ -16,6 +17,7 @@ from search_app.ask.lexicon import Lexicon
 from search_app.ask.limits import Limit
 from search_app.ask.look import Look, look
 from search_app.ask.lookups import given, not_printed, sources
+from search_app.ask.narrowed import narrowed
 from search_app.ask.notes import notes
 from search_app.ask.printed import listed, shown
 from search_app.ask.reading import Reading
@@ -27,6 +29,7 @@ def threshold(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     bound = reading.operation.limit
     if reading.operation.over == "project":
         reading = of_projects(lexicon, reading)
+        reading = replace(reading, asked=narrowed(lexicon, reading))
     if not reading.asked or bound is None:
         return refused(reading, refusals.NOTHING_ASKED)
     seen = look(store, lexicon, reading.asked if reading.operation.over == "project" else reading.asked[:1], reading.targets)

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from search_app.ask import refusals
 from search_app.ask.characters import folded
+from search_app.ask.excluded import without_excluded
 from search_app.ask.lexicon import Lexicon, Project, Term
-from search_app.ask.operations import Operation
+from search_app.ask.operations import Operation, compared_things
 from search_app.ask.plan import Asked
 from search_app.ask.reading import Reading
 from search_app.ask.spans import Span
+from search_app.ask.sums import money
 from search_app.ask.things import SPENT, fields, phases, things
+from search_app.ask.wholes import with_ratio, with_share
 from search_app.ask.words import words
 
 _COMPLETED = Asked("财政拨款支出", (Term("measure", "fiscalExpenditure"), Term("measure", "generalBudgetExpenditure")))
 _PHASES = {"initialBudget": "approved", "fullBudget": "revised"}
 _OF_ONE_NUMBER = frozenset({"change", "completion", "rank", "threshold", "sum", "difference", "which"})
-_INCOMES = {
-    "generalBudgetExpenditure": "generalBudgetIncome",
-    "governmentFundExpenditure": "governmentFundIncome",
-    "stateCapitalExpenditure": "stateCapitalIncome",
-}
+_OF_THE_HOUSE = ("科", "股", "室", "处", "部", "本级", "本级）", "本级)")
+_LEAVE_OUT = frozenset({"subjects"})  # operations that can leave something out
 _PROJECTS = (Term("measure", "projectExpenditure"),)
 
 
 def with_things(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Reading:
     """What is asked for, by the operation."""
+    spans, left_out = without_excluded(spans)
+    reading = replace(reading, excluded=tuple(things(lexicon, left_out)), money=_money(spans))
+    if reading.excluded and reading.operation.name not in _LEAVE_OUT and not any("其他" in span.text for span in spans):
+        return replace(reading, asked=tuple(things(lexicon, spans)), refusal=refusals.cannot("除去某一项以后的数"))
     indicators = _indicators(spans) if reading.operation.name in ("indicators", "value", "yesno") else ()
     if indicators and (reading.operation.name == "indicators" or not _asks_amounts(lexicon, spans)):
         reading = replace(
@@ -40,10 +45,10 @@ def with_things(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Re
     if reading.operation.name in ("indicators", "projects"):
         return replace(reading, projects=projects, asked=tuple(things(lexicon, spans)) if reading.operation.name == "projects" else ())
     if reading.operation.name == "share":
-        return replace(_with_share(lexicon, reading, spans), projects=projects)
+        return replace(with_share(lexicon, reading, spans), projects=projects)
     if reading.operation.name == "ratio":
-        return _with_ratio(lexicon, reading, spans)
-    asked = tuple(things(lexicon, spans))
+        return with_ratio(lexicon, reading, spans)
+    asked = _compared(lexicon, reading.operation, spans) or _within_it(lexicon, reading.operation, spans) or tuple(things(lexicon, spans))
     if not asked and any(span.of("field", "phase") for span in spans):
         said = (fields(spans) if reading.operation.over == "project" else [*phases(spans), *_of_form(spans)]) or [""]
         asked = tuple(replace(SPENT, aspect=phase) for phase in said) if reading.operation.name != "define" else ()
@@ -60,17 +65,46 @@ def with_things(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Re
     if _asks_part_too(reading.operation, asked, spans):
         asked = (replace(asked[0], scope=""), asked[0])
         reading = replace(reading, operation=replace(reading.operation, name="value"))
-    if part := _part_of_unit(spans):
-        asked = tuple(replace(one, part=part) for one in asked)
+    if of_parts := _parts_of_unit(spans) or _every_part(lexicon, reading.operation, spans):
+        asked = tuple(replace(one, part=part) for part in of_parts for one in asked)
+    if reading.operation.name == "difference" and len(asked) > 2 and {"sum", "compare"} <= reading.operation.cues:
+        asked, reading = asked[:-1], replace(reading, whole=asked[-1:])
     reading = replace(reading, asked=asked, projects=projects)
     if asked and not projects and not phases(spans) and _is_of_evaluation(asked, spans):
         return replace(reading, refusal=refusals.no_evaluation(asked[0].word))
     return _with_nested(lexicon, reading, spans) if reading.operation.name == "rank" else reading
 
 
-def _part_of_unit(spans: Sequence[Span]) -> str:
-    """A subordinate unit or a division that is named as what is asked about: its numbers are not those of the unit that it is part of."""
-    return next((name for span in spans for name in span.of("division") if len(span.terms) == 1), "")
+def _compared(lexicon: Lexicon, asked_by: Operation, spans: Sequence[Span]) -> tuple[Asked, ...]:
+    """支出大于收入: the last thing before the comparison and the first after it."""
+    sides = compared_things(spans, asked_by.cues) if asked_by.name == "difference" else None
+    if sides is None:
+        return ()
+    before, after = (things(lexicon, side) or things(lexicon, side, keep_weak=True) for side in sides)
+    return (*(before if "sum" in asked_by.cues else before[-1:]), *after[:1])
+
+
+def _within_it(lexicon: Lexicon, asked_by: Operation, spans: Sequence[Span]) -> tuple[Asked, ...]:
+    """工资福利支出里哪一项开销最大: what the subjects are parts of."""
+    at = next((number for number, span in enumerate(spans) if span.says("within")), 0)
+    return tuple(things(lexicon, spans[:at])) if asked_by.name == "subjects" else ()
+
+
+def _money(spans: Sequence[Span]) -> Decimal | None:
+    return next((money(key) for span in spans for key in span.of("money")), None)
+
+
+def _every_part(lexicon: Lexicon, asked_by: Operation, spans: Sequence[Span]) -> tuple[str, ...]:
+    """下属单位里哪个支出最多: those that may have rows of their own, which the divisions of the house have not."""
+    if asked_by.name != "rank" or "children" not in asked_by.cues:
+        return ()
+    units = {iri for span in spans for iri in span.of("unit", "bare")}
+    return tuple(name for name, holders in lexicon.divisions.items() if not units.isdisjoint(holders) and not name.endswith(_OF_THE_HOUSE))
+
+
+def _parts_of_unit(spans: Sequence[Span]) -> tuple[str, ...]:
+    """Subordinate units or divisions that are named as what is asked about: their numbers are not those of the unit they are part of."""
+    return tuple(dict.fromkeys(name for span in spans for name in span.of("division") if len(span.terms) == 1))
 
 
 def _is_of_evaluation(asked: Sequence[Asked], spans: Sequence[Span]) -> bool:
@@ -144,30 +178,6 @@ def _is_counter(word: str, terms: Sequence[Term]) -> bool:
     return word in words().weak and any(term.kind == "headcount" for term in terms)
 
 
-def _with_ratio(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Reading:
-    """人均: what is asked, and the measure, headcount or given number that it is divided by."""
-    given = next((int(key) for span in spans for key in span.of("divisor")), 0)
-    of = "" if given else _divisor(spans)
-    others = [span for span in spans if not span.of("per", "headcount", "divisor") and span.text not in (of, "公务用车", "车")]
-    at = next((span.start for span in spans if span.of("per")), -1)
-    asked = things(lexicon, [span for span in others if span.start > at]) or things(lexicon, others)
-    if given:
-        return replace(reading, asked=tuple(asked)[:1], divisor=given)
-    return replace(reading, asked=tuple(asked)[:1], whole=(Asked(of, _amounts(lexicon, of)),))
-
-
-def _divisor(spans: Sequence[Span]) -> str:
-    """The word of what is divided by: 人均 is per member of the staff, but 学生人均 per pupil."""
-    at, key = next((number, key) for number, span in enumerate(spans) for key in span.of("per"))
-    before = spans[at - 1] if at else None
-    return before.text if before and before.of("headcount") and before.end == spans[at].start else key
-
-
-def _amounts(lexicon: Lexicon, word: str) -> tuple[Term, ...]:
-    """The headcounts and measures that a word means."""
-    return tuple(term for term in lexicon.terms.get(word, ()) if term.kind in ("headcount", "measure"))
-
-
 def _with_nested(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Reading:
     """支出最多的单位的三公经费: what is ranked, then what is asked of the first."""
     at = next((number for number, span in enumerate(spans) if span.says("highest", "lowest")), len(spans))
@@ -181,44 +191,6 @@ def _with_nested(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> R
     if first and after and reading.operation.over == "unit" and {one.terms for one in first}.isdisjoint(one.terms for one in after):
         return replace(reading, asked=tuple(first), then=tuple(after))
     return reading
-
-
-def _with_share(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Reading:
-    """Part and whole: what stands before and after 占, or what a word such as 资产负债率 divides."""
-    for span in spans:
-        for word in span.of("quota"):
-            part, base = (Asked(name, _amounts(lexicon, name)) for name in words().shares[word])
-            return replace(reading, asked=(part,), whole=(base,))
-    at = next((number for number, span in enumerate(spans) if span.says("share") and span.text.startswith("占")), len(spans))
-    before, after = spans[:at], spans[at + 1 :]
-    if any(span.says("within") for span in before) and (of_several := _parts_of_one(lexicon, reading, before, after)):
-        return of_several
-    whole = things(lexicon, after, keep_weak=True)
-    general = any(term.key in ("fiscalExpenditure", "generalBudgetExpenditure") for asked in whole for term in asked.terms)
-    parts = things(lexicon, before) or things(lexicon, before, keep_weak=True)
-    scope = "general" if general else ""
-    if not whole and len(parts) > 1 and "其中" in reading.typed:
-        parts, whole = parts[1:], parts[:1]
-    return replace(reading, asked=tuple(replace(part, aspect="", scope=scope or part.scope) for part in parts), whole=tuple(whole[:1]))
-
-
-def _parts_of_one(lexicon: Lexicon, reading: Reading, before: Sequence[Span], after: Sequence[Span]) -> Reading | None:
-    """收入里财政拨款占百分之几？事业收入呢: of the whole before 里 each part, that of the next clause too."""
-    at = next(number for number, span in enumerate(before) if span.says("within"))
-    whole = things(lexicon, before[:at], keep_weak=True)
-    parts = [*things(lexicon, before[at + 1 :]), *things(lexicon, after)]
-    asks_again = "呢" in reading.typed or not things(lexicon, after)
-    if not whole or not parts or not asks_again:
-        return None
-    income = any(term.key in ("incomeOfYear", "totalIncome") for term in whole[0].terms)
-    return replace(reading, asked=tuple(_received(part) if income else part for part in parts), whole=tuple(whole[:1]))
-
-
-def _received(part: Asked) -> Asked:
-    """一般公共预算财政拨款 of an income is what was received."""
-    return replace(
-        part, terms=tuple(Term("measure", _INCOMES[term.key]) if term.key in _INCOMES else term for term in part.terms), scope=""
-    )
 
 
 def _indicators(spans: Sequence[Span]) -> tuple[str, ...]:

@@ -8,8 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from ontology.yaml_files import read_yaml
 from search_app.ask.characters import folded
 
 Wordings = Mapping[str, tuple[str, ...]]
@@ -19,7 +18,7 @@ Wordings = Mapping[str, tuple[str, ...]]
 class Words:
     """`words.yaml`, all words folded.
 
-    `measures`, `headcounts`, `zones`, `offices`, `per`, `shares` and `subjects` lead from a word, the others to words.
+    `measures`, `headcounts`, `zones`, `offices`, `per`, `per_noun`, `shares` and `subjects` lead from a word, the others to words.
     """
 
     measures: Wordings
@@ -33,7 +32,9 @@ class Words:
     zones: Wordings
     offices: Wordings
     organizations: tuple[str, ...]
+    kinds_of_offices: tuple[str, ...]
     per: Mapping[str, str]
+    per_noun: Mapping[str, str]
     shares: Mapping[str, tuple[str, str]]
     subjects: Mapping[str, str]
 
@@ -72,7 +73,9 @@ def words() -> Words:
         zones={folded(long): tuple(map(folded, short)) for long, short in data["zones"].items()},
         offices={folded(long): tuple(map(folded, short)) for long, short in data["offices"].items()},
         organizations=tuple(data["organizations"]),
+        kinds_of_offices=tuple(map(folded, data["kinds_of_offices"])),
         per={folded(word): folded(of) for word, of in data["per"].items()},
+        per_noun={folded(word): folded(of) for of, members in data["per_noun"].items() for word in members},
         shares={folded(word): (folded(pair[0]), folded(pair[1])) for word, pair in data["shares"].items()},
         subjects={folded(word): str(code) for word, code in data["subjects"].items()},
     )
@@ -108,5 +111,5 @@ def _folded(groups: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 def _read(name: str) -> dict[str, Any]:
     text = resources.files("search_app.ask").joinpath(name).read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = read_yaml(text)
     return data

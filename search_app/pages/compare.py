@@ -14,7 +14,7 @@ from search_app.holdings import Holdings, UnitRow, holdings
 from search_app.language import render
 from search_app.reading import pinned
 from search_app.totals import Measure, Totals, measures, totals
-from search_app.views.compare import SHOWS, cautions, comparison, shows
+from search_app.views.compare import SHOWS, cautions, comparison, other_measures, per_head, shows
 
 pages = Blueprint("compare", __name__)
 MOST_UNITS = 8
@@ -55,11 +55,14 @@ def compare() -> Response:
     if request.args.get("format") == "csv":
         return _csv(choice, found)
     shown = [comparison(found, choice.units, measure, choice.years, choice.show) for measure in choice.measures] if choice.years else []
+    is_plain = len(choice.measures) == 1 and choice.show == "value"
     return make_response(
         render(
             "compare.html",
             choice=choice,
             comparisons=shown,
+            heads=per_head(found, choice.units, choice.measures[0], choice.years) if is_plain else (0, ()),
+            others=other_measures(found, choice.units, choice.measures[0], choice.years) if is_plain else [],
             cautions=cautions(reading, choice.units, choice.years) if choice.units else [],
             measures=measures(),
             shows={key: SHOWS[key] for key in shows(choice.measures[0])},

@@ -41,7 +41,7 @@ def listing() -> Response:
     groups = [(title, [file for file in found if file.part == part]) for part, title in _PARTS]
     held = holdings(reading)
     paging = asked_page(len(held.reports), BUNDLES_A_PAGE)
-    bundles = paging.of(held.reports) if _settings().dump_text else []
+    bundles = paging.of(held.reports) if has_bundles() else []
     shown = {"groups": groups, "date": date, "rights": RIGHTS, "licence": licence(), "bundles": bundles, "paging": paging}
     return make_response(render("downloads.html", **shown))
 
@@ -58,16 +58,27 @@ def download(path: str) -> Response:
 
 @pages.get("/downloads/bundles/<path:_path>")
 def bundle(_path: str) -> Response:
-    """The bundle of one report as it lies in the data folder, if this release was made of it."""
+    """The bundle of one report as it lies in the data folder, if this release was made of it.
+
+    Bundles are what a release is made of and no part of it: a replica has none, and says where the same statements are.
+    """
     reading = pinned()
     if not _settings().dump_text:
         raise PageFault(404, "not_found", "本站不提供含原文段落的数据包", "报告的数据见 /doc/report/…")
+    if not has_bundles():
+        raise PageFault(404, "no_bundles", "本站是发布版的副本，不带数据包", "报告的数据见 /doc/report/…")
     iri = iri_of(request, "/downloads/bundles/", holdings(reading).base + "report/").removesuffix(".trig")
     entry = next((one for one in reading.release.manifest["reports"] if one["report"] == iri), None)
     found = _bundle(iri.removeprefix(holdings(reading).base).split("/")[1], entry) if entry else None
     if entry is None or found is None:
         raise PageFault(404, "not_found", "没有这份报告的数据包", "可下载的文件列在 /downloads")
     return _file(found, TRIG.media_type, entry["bundle_hash"])
+
+
+def has_bundles() -> bool:
+    """Whether the bundles of reports can be downloaded: not where passages are not given away, nor where a copied release is served."""
+    shelf: Shelf = current_app.extensions["shelf"]
+    return _settings().dump_text and shelf.folder.bundle_root.is_dir()
 
 
 def _bundle(region_code: str, entry: dict[str, Any]) -> Path | None:

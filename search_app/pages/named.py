@@ -47,5 +47,5 @@ def named(kind: str, called: str) -> Named:
         node = None
     if node is None or not graph.holds(node):
         name = iri.rpartition("/")[2]
-        raise PageFault(404, "not_found", f"没有“{name}”这个{called}", "从单位或报告的页面点进来，名字就是对的")
+        raise PageFault(404, "not_found", f"没有“{name}”这个{called}", "从单位或报告的页面点进来，名字就是对的", seek=name)
     return Named(reading, held, graph, node)

@@ -14,10 +14,12 @@ from kg.errors import UsageError
 from queries import library
 from queries.catalogue import topics
 from queries.library import Query
+from queries.narrowing import narrowed
 from queries.parameters import Parameter
 from search_app import manners
 from search_app.addresses import here
 from search_app.faults import PageFault
+from search_app.holdings import holdings
 from search_app.language import render
 from search_app.reading import pinned
 from search_app.sparql.formats import HTML, Format, accepted, by_name
@@ -55,7 +57,16 @@ def ask(name: str) -> Response:
         return _problem(query, given, fault)
     if fault:
         raise fault
-    return _rows(query, given, query.bound(given), chosen)
+    return _rows(query, given, _text(query, given), chosen)
+
+
+def _text(query: Query, given: Mapping[str, str]) -> str:
+    """The query with its values; one about a unit is told the unit's reports."""
+    text, name = query.bound(given), given.get("unit", "")
+    if not name:
+        return text
+    named = [unit for unit in holdings(pinned()).units if any(name in report.unit for report in unit.reports)]
+    return narrowed(text, [report.iri for unit in named for report in unit.reports])
 
 
 def _fault(query: Query, given: Mapping[str, str]) -> PageFault | None:

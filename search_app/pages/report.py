@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 from pyoxigraph import NamedNode
 
 from search_app.addresses import iri_of
@@ -10,6 +10,7 @@ from search_app.faults import PageFault, Suggestion
 from search_app.holdings import Holding, Holdings, holdings
 from search_app.language import render
 from search_app.ledger import ledger
+from search_app.pages.downloads import has_bundles
 from search_app.pages.unit import missing, note
 from search_app.reading import pinned
 from search_app.shelf import Reading
@@ -47,8 +48,8 @@ def _view(reading: Reading, iri: str) -> ReportView:
 
 
 def _bundle_href(report: Holding) -> str:
-    """Where the report's bundle is; where passages are not given away, its graph without them."""
-    if current_app.extensions["settings"].dump_text:
+    """Where the report's bundle is; where none is given away, what the graph states of the report."""
+    if has_bundles():
         return f"/downloads/bundles{report.href.removeprefix('/report')}.trig"
     return f"/doc{report.href}.trig"
 

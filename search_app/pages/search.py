@@ -21,8 +21,7 @@ from search_app.search.background import VectorProgress, progress
 from search_app.shelf import Reading, Shelf
 from search_app.views import facets
 from search_app.views.answer import AnswerView, is_about_data, view
-from search_app.views.answer_chart import answer_chart
-from search_app.views.charts import Chart
+from search_app.views.answer_chart import Beside, beside
 from search_app.views.comparison import Comparison, comparison
 from search_app.views.hits import HitView, similar_view, views
 from search_app.views.preparing import preparing
@@ -90,7 +89,7 @@ class Found:
     held: Holdings
     card: AnswerView | None
     compared: Comparison | None
-    chart: Chart | None
+    beside: Beside
     aside: str
     hits: list[HitView]
     total: int
@@ -110,7 +109,7 @@ def _found(reading: Reading, asked: Asked, given: Answer | None, result: SearchR
         held=held,
         card=view(given, held, asked) if given and about_data else None,
         compared=comparison(reading.store, names, given) if given and names else None,
-        chart=answer_chart(reading, held, given) if given else None,
+        beside=beside(reading, held, given) if given else Beside(),
         aside=given.reason if given and given.reading.parts and not about_data else "",
         hits=views(result.hits, held),
         total=result.total,

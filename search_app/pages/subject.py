@@ -45,9 +45,7 @@ def subject(scheme: str, year: int, code: str) -> str:
         year=year,
         code=code,
         above=_named(thing.held.base, scheme, year, broader) if broader else None,
-        above_name=next((row["name"] for row in sql.rows(thing.reading, "subjects", scheme, broader) if row["code"] == broader), broader)
-        if broader
-        else "",
+        above_name=next((row["name"] for row in concepts if row["code"] == broader), broader),
         below=[row for row in concepts if row["broader"] == code and row["year"] == year],
         versions=[row for row in concepts if row["code"] == code],
         lines=_lines(thing.held, uses),

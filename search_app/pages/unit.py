@@ -8,6 +8,7 @@ from flask import Blueprint, request
 from pyoxigraph import NamedNode
 
 from kg.checks.catalogue import by_id
+from ontology import regions
 from search_app import sql
 from search_app.addresses import iri_of
 from search_app.faults import PageFault, Suggestion
@@ -28,6 +29,7 @@ pages = Blueprint("unit", __name__)
 # Rows of indicators and findings before “see all”.
 TARGETS = 8
 FINDINGS = 5
+NEARBY = 6
 _STAMPS = {"error": ("e", "错", "错误"), "warning": ("w", "疑", "疑点"), "info": ("i", "注", "提示")}
 
 
@@ -48,6 +50,7 @@ def unit(_path: str) -> str:
         row=row,
         iri=iri,
         year=year,
+        nearby=[one for one in held.units if one.region == row.region and one is not row][:NEARBY],
         who=profile(graph, NamedNode(iri), row),
         money=money(totals(reading, [row]), row.href, year, row.years),
         spent=_spent(reading, row, year),
@@ -107,9 +110,14 @@ def named(graph: Graph, held: Holdings, node: NamedNode) -> UnitRow | None:
 def missing(held: Holdings, iri: str) -> PageFault:
     """404 with the units of the nearest names."""
     name = iri.rpartition("/")[2]
-    near = tuple(Suggestion(row.name, row.href, note(row)) for row in held.nearest(name))
+    near = tuple(Suggestion(row.name, row.href, _about(row)) for row in held.nearest(name))
     hint = "可能是名称有变，或者这个单位的报告还没有载入。" + ("名字最接近的是：" if near else "")
-    return PageFault(404, "not_found", f"没有“{name}”这个单位", hint, near)
+    return PageFault(404, "not_found", f"没有“{name}”这个单位", hint, near, seek=name)
+
+
+def _about(row: UnitRow) -> str:
+    place = regions.name(row.region)
+    return note(row) if place == row.region else f"{place}　{note(row)}"
 
 
 def note(row: UnitRow) -> str:

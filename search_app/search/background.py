@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from kg.release import Release, current
 from search_app.embedding.encoder import Encoder, encoder_id, make_encoder
 from search_app.embedding.model import model_home
 from search_app.models import ENGINE
+from search_app.pace import Pace
 from search_app.search.lexical import FOLDER
 from search_app.search.texts import Texts
 from search_app.search.vectors import Encode, is_ready, make_vectors, sweep, vector_root
@@ -54,21 +55,6 @@ class VectorProgress:
         if self.state == READY:
             return 100
         return min(99, 100 * self.done // self.total) if self.total else 0
-
-
-class Pace:
-    """How long work takes that is told of now and then: from the first telling on, since what was there before took no time."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._first: tuple[int, float] | None = None
-
-    def left(self, done: int, total: int) -> int | None:
-        """Seconds until `total` are done, at the pace up to now; None while nothing has been done."""
-        if self._first is None:
-            self._first = done, self._clock()
-        begun, since = self._first
-        return round((self._clock() - since) * (total - done) / (done - begun)) if done > begun else None
 
 
 def progress(data: Path) -> VectorProgress:

@@ -1,6 +1,6 @@
 -- Errors found (错误) in each report that has any.
 SELECT report, count(*) AS errors
-FROM findings
-WHERE outcome = 'failed' AND severity = 'error'
+FROM report_findings
+WHERE severity = 'error'
 GROUP BY report
 ORDER BY report

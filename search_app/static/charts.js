@@ -85,7 +85,7 @@
         var last = one.values.reduce(function (kept, value, index) { return value == null ? kept : index; }, -1);
         option.grid.push({ left: left + 1 + "%", width: width - 3 + "%", top: top + 14 + "%", height: height - 26 + "%" });
         option.xAxis.push(Object.assign(shared.xAxis, { gridIndex: at, axisLabel: { color: p.third, fontSize: 11, showMinLabel: true, showMaxLabel: true, interval: Math.max(0, spec.years.length - 2) } }));
-        option.yAxis.push(Object.assign(shared.yAxis, { gridIndex: at, min: least, max: most, axisLabel: { show: false }, interval: (most - least) / 2 || 1,
+        option.yAxis.push(Object.assign(shared.yAxis, { gridIndex: at, min: least, max: most + 0.18 * (most - least), axisLabel: { show: false }, interval: (most - least) / 2 || 1,
           name: one.name, nameGap: 16, nameTextStyle: { align: "left", fontSize: 12, fontWeight: 600, color: p.ink }, nameTruncate: { maxWidth: narrow ? 130 : 230 } }));
         option.series.push({ type: "line", name: one.name, xAxisIndex: at, yAxisIndex: at, connectNulls: false, symbol: "circle", symbolSize: 6, data: one.values, lineStyle: { width: 2, color: p.series[0] }, itemStyle: { color: p.series[0] },
           label: { show: true, position: "top", color: p.ink, fontSize: 11, formatter: function (point) { return point.dataIndex === last ? short(point.value) : ""; } } });

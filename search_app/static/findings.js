@@ -2,6 +2,7 @@
 "use strict";
 document.addEventListener("keydown", (event) => {
   if (!["[", "]"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.documentElement.dataset.keys === "off") return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   const notes = [...document.querySelectorAll(".note[id]")];
   if (!notes.length) return;

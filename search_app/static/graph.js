@@ -6,6 +6,8 @@
   box.hidden = false;
   var kinds = { unit: ["--c1", "单位"], project: ["--c2", "项目"], subject: ["--c3", "科目"], indicator: ["--c4", "指标"], duty: ["--c5", "职责"] };
   var each = innerWidth < 640 ? 3 : 6, queries = [], list = document.getElementById("list");
+  // How much wider than high the rings are: as the stage is, so that they fill it.
+  var stage = box.querySelector(".stage"), wide = Math.max(0.8, Math.min(1.6, stage.clientWidth / stage.clientHeight));
 
   function token(name) {
     var probe = document.createElement("span");
@@ -30,7 +32,7 @@
   }
 
   var spec = JSON.parse(box.dataset.graph);
-  var cy = cytoscape({ container: box.querySelector(".stage"), style: style(), minZoom: 0.2, maxZoom: 3, userZoomingEnabled: true });
+  var cy = cytoscape({ container: stage, style: style(), minZoom: 0.2, maxZoom: 3, userZoomingEnabled: true });
 
   // The start in the middle, its neighbours on two rings; those of another node in a fan that opens away from the middle.
   function add(from, found) {
@@ -47,7 +49,7 @@
     fresh.forEach(function (node, index) {
       var turn = first ? spread * index / fresh.length : middle + spread * ((index + 0.5) / fresh.length - 0.5), ring = 1 + 0.5 * (index % 2);
       var reach = first ? Math.max(110, 6 * fresh.length) : 120;
-      node.position({ x: at.x + 1.35 * reach * ring * Math.cos(turn), y: at.y + reach * ring * Math.sin(turn) });
+      node.position({ x: at.x + wide * reach * ring * Math.cos(turn), y: at.y + reach * ring * Math.sin(turn) });
     });
     queries.push(found.sparql);
     cy.fit(undefined, 30);
@@ -59,9 +61,10 @@
     cy.nodes().forEach(function (node) { held[node.data("kind")] = node.data("title"); });
     shown.textContent = "";
     Object.keys(held).sort().forEach(function (kind) {
-      var dot = document.createElement("i");
+      var entry = document.createElement("span"), dot = document.createElement("i");
       dot.style.background = colour(kind);
-      shown.append(dot, held[kind]);
+      entry.append(dot, held[kind]);
+      shown.append(entry, " ");
     });
   }
 

@@ -167,7 +167,8 @@ def _source(source: Source, base: str, reports: dict[str, Holding]) -> SourceVie
     whose = f"{report.unit}{report.year}年{report.type}，" if report else ""
     row = f" 第{source.row}行" if source.row else ""
     column = f" 第{source.column}列" if source.column else ""
-    quoted = source.quote if len(source.quote) <= _LONGEST_QUOTE else f"{source.quote[:_LONGEST_QUOTE]}…"
+    quote = source.quote or ""
+    quoted = quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE]}…"
     label = f"{whose}{source.statement.replace(' > ', ' › ')}{row}{column}"
     return SourceView(label, page_of(source.place, base), quoted, annex_name(source.file, report))
 

@@ -9,11 +9,12 @@ from decimal import Decimal
 from search_app import sql
 from search_app.holdings import UnitRow
 from search_app.shelf import Reading
-from search_app.totals import Measure, Totals, Years, change, measures, number
+from search_app.totals import Cell, Measure, Totals, Years, change, measures, number
 from search_app.views.charts import Chart, Series, lines
 from search_app.wording import spans
 
 _HUNDRED = Decimal(100)
+_RATES = ("executionRate", "score")
 SHOWS = {"value": "原值", "head": "人均", "share": "占比", "index": "以首年为100"}
 
 
@@ -41,6 +42,36 @@ class Comparison:
     def is_empty(self) -> bool:
         """True where no unit prints the measure in these years."""
         return not any(line.years for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A unit's number of a year for each person at its end, with the two cells that it is made of."""
+
+    unit: UnitRow
+    whole: Cell
+    staff: Cell
+    each: str
+
+
+def per_head(found: Totals, units: Sequence[UnitRow], measure: Measure, years: Sequence[int]) -> tuple[int, tuple[Headed, ...]]:
+    """The newest of the years in which a unit prints both the measure and its staff, and the units that do; none where none does."""
+    for year in sorted(years, reverse=True) if measure.per_head else ():
+        cells = [(unit, found.of(unit.href, measure.key).get(year), found.of(unit.href, "staff").get(year)) for unit in units]
+        rows = tuple(
+            Headed(unit, whole, staff, number(whole.value / staff.value))
+            for unit, whole, staff in cells
+            if whole and staff and staff.value > 0
+        )
+        if rows:
+            return year, rows
+    return 0, ()
+
+
+def other_measures(found: Totals, units: Sequence[UnitRow], shown: Measure, years: Sequence[int]) -> list[Measure]:
+    """Rates and scores of the whole expenditure (整体支出) that these units print too."""
+    rates = [measure for key, measure in measures().items() if key in _RATES and measure is not shown]
+    return [one for one in rates if any(year in years for unit in units for year in found.of(unit.href, one.key))]
 
 
 def comparison(found: Totals, units: Sequence[UnitRow], measure: Measure, years: Sequence[int], show: str) -> Comparison:

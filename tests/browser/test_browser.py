@@ -28,6 +28,40 @@ def test_from_the_question_to_the_marked_cell(tab: Open, size: tuple[int, int]) 
     marked, plain = (locator.evaluate("cell => getComputedStyle(cell).backgroundColor") for locator in (cell, page.locator("td").first))
     assert marked != plain
     visit.shot("cell", is_full=False)
+    banner = page.locator("#at")
+    assert banner.inner_text().startswith("正在看的出处：") and number in banner.inner_text() and visit.is_in_sight("#at")
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", level=1).is_visible() and not (banner.is_visible() or page.locator("#print").is_visible())
+    page.emulate_media(media="screen")
+    banner.get_by_role("link", name="回到回答").click()
+    page.wait_for_url("**/search?**")
+    visit.is_sound()
+
+
+def test_by_keyboard_alone(tab: Open) -> None:
+    """From home to the cell of the answer; the keys are listed, and those of one character can be turned off."""
+    visit = tab()
+    page = visit.open("/")
+    page.keyboard.press("/")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?**")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.answer .srcs a')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/report/**")
+    assert visit.is_in_sight(":target")
+    page.keyboard.press("?")
+    assert page.locator("#keys").get_by_text("查询框").is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    assert not page.evaluate("document.activeElement.matches('#q')")
+    page.keyboard.press("Control+k")
+    assert page.evaluate("document.activeElement.matches('#q')")
     visit.is_sound()
 
 

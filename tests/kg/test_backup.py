@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import json
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -159,4 +160,14 @@ def test_bundles_of_one_moment_while_reports_change(made: DataFolder, tmp_path: 
         folder.put(bundle.dump(account(2023, path="a.txt"), folder.iris))  # the file of a.txt holds another report now
         assert hashes(held) == before
         assert hashes(folder.path) != before
+    assert not list(folder.path.glob(".snapshot-*"))
+
+
+def test_the_snapshot_of_a_killed_backup_goes_with_the_next_change_and_one_that_is_read_stays(made: DataFolder, tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    folder.put(bundle.dump(account(2022, path="a.txt"), folder.iris))
+    with folder.snapshot() as held:
+        left = shutil.copytree(held, folder.path / ".snapshot-left")  # what a process leaves that ends at once
+        with DataFolder(folder.path).lock():
+            assert not left.exists() and hashes(held) == hashes(folder.path)
     assert not list(folder.path.glob(".snapshot-*"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from pyoxigraph import Quad, Store
 from kg import bundle, early, release
 from kg.checks.engine import check_facts
 from kg.checks.results import result_quads
+from kg.compaction import store_to_fill
 from kg.early import FOLDER, EarlyStore
 from kg.facts import ReportFacts
 from kg.folder import DataFolder
@@ -101,3 +104,12 @@ def test_a_build_sweeps_what_a_killed_run_left(tmp_path: Path, reports: dict[byt
     folder.put(next(iter(reports)))
     release.build(folder).close()
     assert not left.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
+def test_compaction_waits_for_other_work(tmp_path: Path) -> None:
+    store = store_to_fill(tmp_path / "store")
+    names = {int(task.name): (task / "comm").read_text(encoding="utf-8").strip() for task in Path("/proc/self/task").iterdir()}
+    calm = {name: os.getpriority(os.PRIO_PROCESS, task) for task, name in names.items()}
+    assert calm["rocksdb:low"] > os.getpriority(os.PRIO_PROCESS, 0)
+    del store

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import random
@@ -21,6 +22,7 @@ from kg.builders import Progress
 from kg.bundle import BundleInfo
 from kg.errors import BundleError, ReleaseError
 from kg.export import export_tables
+from kg.files import write_cache
 from kg.folder import DataFolder
 from kg.status import status
 from kg.store import rows
@@ -155,6 +157,26 @@ def test_a_builder_that_fails_leaves_the_old_release_and_its_remains_are_swept(f
     release.build(folder).close()
     assert not list(folder.release_root.glob(".*"))
     assert years(folder) == ["2021", "2022", "2023"]
+
+
+def test_a_build_sweeps_the_files_that_a_killed_run_was_writing(folder: DataFolder) -> None:
+    halves = [folder.path / name / ".half.1.tmp" for name in ("bundles/990102", "parts", "checks")]
+    for half in halves:
+        half.parent.mkdir(parents=True, exist_ok=True)
+        half.touch()
+    release.build(folder).close()
+    assert not any(half.exists() for half in halves)
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, _data: bytes) -> int:
+        self.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        write_cache(tmp_path / "part.zip", b"data")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_release_of_another_version_is_refused(folder: DataFolder) -> None:

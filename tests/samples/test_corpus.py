@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
-from benchmarks.corpus import corpus
+from benchmarks.corpus import corpus, write
 from tests.samples.accounts import books
 from tests.samples.render import Sample
 
@@ -35,3 +37,12 @@ def test_a_planted_fault_is_printed_and_named_in_the_gold() -> None:
     for sample in faulty:
         fault = next(r for r in sample.gold if r["k"] == "discrepancy")
         assert str(fault["stated"]) in sample.text
+
+
+def test_units_publish_in_the_formats_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, 4, seed=1, faults=1.0, formats={"html": 1})
+    write(tmp_path, 4, seed=1, faults=1.0, formats={"xlsx": 1})
+    files = sorted((tmp_path / "reports").iterdir())
+    assert Counter(path.suffix for path in files) == {".html": 4, ".xlsx": 4, ".docx": 4}
+    for sample, page in zip(made(4, faults=1.0), (path for path in files if path.suffix == ".html"), strict=True):
+        assert all(str(record["stated"]) in page.read_text() for record in sample.gold if record["k"] == "discrepancy")

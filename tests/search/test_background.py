@@ -10,8 +10,9 @@ import pytest
 
 from kg import bundle, release
 from kg.folder import DataFolder
+from search_app.pace import Pace
 from search_app.search import background
-from search_app.search.background import NONE, READY, STOPPED, WORKING, Pace, VectorProgress, progress, start, work
+from search_app.search.background import NONE, READY, STOPPED, WORKING, VectorProgress, progress, start, work
 from search_app.search.lexical import LexicalBuilder
 from search_app.search.query import search
 from search_app.search.vectors import is_ready, make_vectors, vector_root
@@ -127,6 +128,12 @@ def test_time_left_follows_the_pace() -> None:
     assert pace.left(100, 400) is None  # these were there before
     assert pace.left(200, 400) == 20
     assert pace.left(400, 400) == 0
+
+
+def test_what_took_no_time_is_soon_forgotten() -> None:
+    pace = Pace(iter((0.0, 1.0, 50.0, 100.0, 150.0)).__next__)
+    found = [pace.left(done, 2000) for done in (0, 1000, 1050, 1100, 1150)]
+    assert found[1] == 1 and found[-1] == 850
 
 
 def test_a_damaged_progress_file_is_none(small: DataFolder) -> None:

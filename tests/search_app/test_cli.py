@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -228,6 +229,15 @@ def test_ingest_leaves_many_vectors_to_the_background(tmp_path: Path, capsys: py
     watch(endless, tmp_path, Meter(), patience=0.0)
     endless.communicate(b"\n")
     assert "in the background" in capsys.readouterr().err
+
+
+def test_progress_says_rate_and_time_left_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = iter(range(0, 1000, 10))
+    meter = Meter(lambda: float(next(clock)))
+    for done in range(8):
+        meter.show("reports", done * 10, 2000)
+    said = capsys.readouterr().err.splitlines()
+    assert said and re.fullmatch(r"\d0/2000 reports, \d\.\d/s, \d+ min left", said[0])
 
 
 def test_model_of_the_demo_lies_in_the_user_s_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

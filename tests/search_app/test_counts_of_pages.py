@@ -11,11 +11,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kg.checks.whole import LEDGER
 from kg.columnar import FOLDER, Tables
 from search_app import sifting, sql
-from search_app.aggregates import aggregates
+from search_app.aggregates import JUDGED, aggregates
 from search_app.holdings import holdings
-from search_app.ledger import ledger
+from search_app.ledger import ledger, read
 from search_app.shelf import Reading, Shelf
 from search_app.sifting import FILTERS, Sieve
 
@@ -63,6 +64,15 @@ def test_totals_of_findings_are_those_of_the_tables(client: FlaskClient, reading
     assert {name: count for name, count in said["severities"].items() if count} == severities
 
 
+def test_findings_packed_with_a_release_are_those_of_its_ledger(reading: Reading) -> None:
+    assert JUDGED in reading.tables.names
+    whole = read(reading.release.directory / LEDGER)
+    assert whole.findings and ledger(reading) == whole
+    assert [one.where for found in ledger(reading).findings.values() for one in found] == [
+        one.where for found in whole.findings.values() for one in found
+    ]
+
+
 def test_facts_and_reports_on_the_first_page_are_those_of_the_tables(reading: Reading) -> None:
     held = holdings(reading)
     facts = {row["report"]: row["n"] for row in reading.tables.rows("SELECT report, count(*) AS n FROM facts GROUP BY report")}
@@ -86,7 +96,7 @@ def test_sums_made_with_a_release_are_those_of_its_tables(reading: Reading, tmp_
 
 
 def test_units_of_a_subject_are_counted_though_few_are_shown(reading: Reading) -> None:
-    most = "SELECT scheme, code FROM uses GROUP BY ALL ORDER BY count(DISTINCT organization_iri) DESC, scheme, code LIMIT 1"
+    most = "SELECT scheme, code FROM users GROUP BY ALL ORDER BY count(DISTINCT organization_iri) DESC, scheme, code LIMIT 1"
     used = tuple(reading.tables.rows(most)[0].values())
     every, first, others = (sql.rows(reading, "subject_uses", *used, *page) for page in ((0, 100), (0, 1), (1, 100)))
     units = list(dict.fromkeys(row["source"].partition("report/")[2].rsplit("/", 2)[0] for row in every))

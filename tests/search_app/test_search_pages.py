@@ -113,6 +113,7 @@ def test_answer_card_leads_to_the_cell_that_was_printed(client: FlaskClient) -> 
     assert links and "#t" in links[0]
     report = Page(client.get(quote(REPORT), headers=HTML).text)
     assert {link.partition("#")[2] for link in links} <= set(report.ids)
+    assert re.search(r'预算<a href="[^"]+#t[^"]+">[\d.,]+</a>万元，<b>完成[\d.]+%</b>', card)
     assert "我是这样理解的" in card and "在编辑器中打开" in card and "SELECT" in card
 
 

@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -29,7 +29,7 @@ PATHS = (
     "/queries/reports-loaded?format=json",
     "/unit/990102/云溪区产业服务中心",
     "/checks",
-    "/downloads",
+    "/catalog",
     "/doc/report/990102/云溪区产业服务中心/2023/部门决算.nt",
 )
 
@@ -87,6 +87,11 @@ def test_a_replica_answers_as_the_original_and_writes_nothing(client: FlaskClien
             assert mine.get_json()["hits"] == theirs.get_json()["hits"]
         else:
             assert mine.data == theirs.data, path
+    path = "990102/云溪区产业服务中心/2023/部门决算"
+    lacking = copy.get(quote(f"/downloads/bundles/{path}.trig"), headers={"Accept": "application/json"})
+    assert lacking.status_code == 404 and lacking.get_json()["error"]["code"] == "no_bundles"
+    assert "/downloads/bundles/" not in copy.get("/downloads", headers={"Accept": "text/html"}).text
+    assert f"/doc/report/{path}.trig" in unquote(copy.get(quote(f"/report/{path}")).text)
     copy.application.extensions["pool"].close()
     assert state(home) == before
 

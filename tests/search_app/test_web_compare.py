@@ -54,6 +54,15 @@ def test_per_head_share_and_index(client: FlaskClient) -> None:
     assert ">97.59</a>" in shown(measure="executionRate", show="head")  # a rate has no share of a person
 
 
+def test_values_are_followed_by_what_each_person_comes_to(client: FlaskClient) -> None:
+    text = client.get("/compare", query_string={"unit": [UNIT, OTHER], "measure": "expenditure"}, headers=HTML).text
+    each = text.partition("按人员看（2024年）")[2].partition("</table>")[0]
+    assert ">516.64</a>" in each and ">19</a>" in each and "<b>27.19</b>" in each
+    assert "measure=executionRate" in text.partition("想比做得怎样？")[2]
+    for asked in ({"measure": "executionRate"}, {"show": "head"}, {"measure": "all"}):
+        assert "按人员看" not in client.get("/compare", query_string={"unit": UNIT, **asked}, headers=HTML).text
+
+
 def test_years_can_be_chosen_and_the_address_stays(client: FlaskClient) -> None:
     text = client.get("/compare", query_string={"unit": OTHER, "year": ["2022", "2023"]}, headers=HTML).text
     assert "2022、2023年" in text
