@@ -45,7 +45,7 @@ def _prepared(shelf: Shelf) -> None:
     with contextlib.suppress(ReleaseError):
         reading = shelf.borrow()
         try:
-            completed(reading, "支出")
+            completed(reading, "2")
             reading.tables.rows("SELECT 1")
         finally:
             shelf.give_back(reading)

@@ -96,7 +96,17 @@ def ask(store: Store, lexicon: Lexicon, question: str, propose: Propose | None =
     `propose`: a language model that is asked where the rules do not understand what is asked for.
     """
     whole = _ask(store, lexicon, question, propose)
-    return in_turn(whole, lambda clause: _ask(store, lexicon, clause, None)) or whole
+    answer = in_turn(whole, lambda clause: _ask(store, lexicon, clause, None)) or whole
+    return answer if answer.text is not None else _without_framing(store, lexicon, whole.reading) or answer
+
+
+def _without_framing(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
+    """The answer without the words that only frame the question, which it names; None where there are others, or no answer."""
+    if not reading.framing:
+        return None
+    answer = _located(store, _answer(store, lexicon, replace(reading, refusal="", left=())))
+    said = "".join(f"“{word}”" for word in reading.framing)
+    return None if answer.text is None else replace(answer, text=f"{answer.text}（没有用到{said}。）")
 
 
 def _ask(store: Store, lexicon: Lexicon, question: str, propose: Propose | None) -> Answer:

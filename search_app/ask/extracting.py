@@ -80,7 +80,8 @@ def candidates(store: Store, lexicon: Lexicon, reading: Reading, asked: Sequence
     if not asked or is_private(reading) or _is_computed(reading, asked) or not 0 < len(reading.targets) <= _MOST_TARGETS:
         return []
     known = {target: printed_by(store, lexicon, *target) for target in reading.targets}
-    words = weighed(content_words(reading), [one for said in known.values() for one in said])
+    of_numbers = not all(slot.kind in _IN_WORDS for slot in asked)
+    words = weighed(content_words(reading), [one for said in known.values() for one in said], of_numbers=of_numbers)
     if reading.every_unit and sum(word.weight for word in words) < _TELLING:
         return []
     typed = folded(reading.typed)

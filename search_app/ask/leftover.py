@@ -15,7 +15,7 @@ from typing import Any
 from search_app.ask.spans import Span
 
 # Adverbs, prepositions, conjunctions, particles, pronouns, interjections, modal and directional words, punctuation.
-_GRAMMAR = ("d", "p", "c", "u", "r", "e", "y", "o", "x", "w", "f", "zg")
+GRAMMAR = ("d", "p", "c", "u", "r", "e", "y", "o", "x", "w", "f", "zg")
 # What jieba takes for grammar, and what turns one number into another: 车均, 完成率.
 _CARRIED = frozenset("均率")
 
@@ -31,7 +31,7 @@ def content(text: str) -> tuple[str, ...]:
     """The words in `text` that carry meaning; all of it where it is one word."""
     if text in _CARRIED:
         return (text,)
-    return tuple(word for word, flag in tagged(text) if not flag.startswith(_GRAMMAR))
+    return tuple(word for word, flag in tagged(text) if not flag.startswith(GRAMMAR))
 
 
 def tagged(text: str) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from search_app.ask import refusals
 from search_app.ask.characters import Folded, fold
 from search_app.ask.endings import with_endings
+from search_app.ask.framing import framing
 from search_app.ask.jumbled import with_jumbled
 from search_app.ask.leftover import meaningful
 from search_app.ask.lexicon import Lexicon, Unit
@@ -60,7 +61,8 @@ def read(lexicon: Lexicon, typed: str) -> Reading:
     unknown = [gap for gap in unknown if not _is_example(gap, spans)]
     said = mentioned(lexicon, spans, unknown)
     spans, unknown = _with_parts_of_names(lexicon, question.text, spans, unknown, said)
-    left = tuple(gap.text for gap in meaningful(unknown))
+    telling = meaningful(unknown)
+    left = tuple(gap.text for gap in telling)
     parts = tuple(
         Part(_kind(span), typed[slice(*question.span(span.start, span.end))], *question.span(span.start, span.end)) for span in spans
     )
@@ -77,7 +79,8 @@ def read(lexicon: Lexicon, typed: str) -> Reading:
     if _reasons(spans) and not _are_printed(spans) and not reading.refusal:
         return replace(reading, refusal=refusals.NO_REASONS, left=reading.left or _reasons(spans), why=not reading.left)
     if reading.left and not reading.refusal:
-        return replace(reading, refusal=refusals.not_understood(reading.left, lexicon), can_be_proposed=True)
+        refusal = refusals.not_understood(reading.left, lexicon)
+        return replace(reading, refusal=refusal, framing=framing(telling) if reading.asked else (), can_be_proposed=True)
     return reading
 
 

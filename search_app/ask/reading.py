@@ -32,7 +32,8 @@ class Reading:
     that an indicator is meant. `earlier`: the
     unit and year of reports that may print what is asked of the year before, whose own report is not loaded. `why`: the reason is
     asked for. `divisor`: the number that the question divides by. `money`: the amount (元) whose subject is asked for. `excluded`: what the
-    question leaves out of what it ranks. `by`: rules, or model where a language model proposed the query.
+    question leaves out of what it ranks. `framing`: what is left, where it only frames the question. `by`: rules, or model where a
+    language model proposed the query.
     """
 
     typed: str
@@ -50,6 +51,7 @@ class Reading:
     candidates: tuple[Unit, ...] = ()
     parts: tuple[Part, ...] = ()
     left: tuple[str, ...] = ()
+    framing: tuple[str, ...] = ()
     partly: tuple[str, ...] = ()
     refusal: str = ""
     earlier: tuple[tuple[str, int], ...] = ()

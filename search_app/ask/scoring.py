@@ -10,6 +10,7 @@ from math import log
 
 from ontology.thesaurus import entries
 from search_app.ask.characters import folded
+from search_app.ask.framing import is_framing
 from search_app.ask.sentences import Sentence
 from search_app.ask.sought import Word, data
 from search_app.ask.words import words
@@ -35,16 +36,18 @@ class Weighed:
     is_amount: bool = False
 
 
-def weighed(asked: Sequence[Word], known: Sequence[Sentence]) -> tuple[Weighed, ...]:
-    """The words, those that many sentences hold with less weight."""
-    return tuple(_weighed(Weighed(word.text, word.weight, (*_alike(word.text), *word.alike), word.is_amount), known) for word in asked)
+def weighed(asked: Sequence[Word], known: Sequence[Sentence], *, of_numbers: bool) -> tuple[Weighed, ...]:
+    """The words, those that many sentences hold with less weight; `of_numbers`: a number is asked for, which says nothing of itself."""
+    every = (Weighed(word.text, word.weight, (*_alike(word.text), *word.alike), word.is_amount) for word in asked)
+    return tuple(_weighed(word, known, of_numbers) for word in every)
 
 
-def _weighed(word: Weighed, known: Sequence[Sentence]) -> Weighed:
-    """By the kind of word and how rare it is. A verb that stands nowhere is how the question puts it; a noun is a thing not spoken of."""
+def _weighed(word: Weighed, known: Sequence[Sentence], of_numbers: bool) -> Weighed:
+    """By the kind of word and how rare it is. What only frames the question may stand nowhere; another word is a thing not spoken of."""
     holding = sum(said(word, one.text) >= _MEANT for one in known)
     if not holding:
-        return replace(word, weight=word.weight * (_UNSPOKEN if word.weight >= _THING else _UNSAID))
+        is_thing = word.weight >= _THING or (of_numbers and not is_framing(word.text))
+        return replace(word, weight=word.weight * (_UNSPOKEN if is_thing else _UNSAID))
     total = len(known) + 1
     return replace(word, weight=word.weight * max(log(total / (holding + 1)) / log(total), _COMMON))
 

@@ -98,3 +98,32 @@ def test_a_name_is_never_put_in_other_words() -> None:
 def test_one_question_is_not_taken_apart(asked: Asked) -> None:
     whole = ask(*asked, "松岭县云岭中学2024年水费和电费各多少")
     assert in_turn(whole, lambda clause: ask(*asked, clause)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "said"),
+    [
+        ("松岭县云岭中学2024年培训费账面花过多少", "38.75", "“账面”"),
+        ("拿在职人员做分母，松岭县云岭中学2024年人均培训费是多少", "0.18", "做分母"),
+        ("据松岭县云岭中学的报告，2024年培训费是多少", "38.75", ""),
+    ],
+)
+def test_words_that_only_frame_a_question_are_left_out_and_named(asked: Asked, question: str, value: str, said: str) -> None:
+    body = ask(*asked, question).body()
+    assert body["answer"], body["reason"]
+    assert value in [one["value"] for one in body["answer"]["values"]]
+    assert said in body["answer"]["text"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "松岭县云岭中学2024年罚没收入是多少",
+        "松岭县云岭中学2024年食堂收入是多少",
+        "松岭县云岭中学2024年拖欠的培训费是多少",
+        "松岭县云岭中学2024年挪用的培训费是多少",
+        "松岭县云岭中学2024年退还的培训费是多少",
+    ],
+)
+def test_words_that_change_what_is_asked_are_never_left_out(asked: Asked, question: str) -> None:
+    assert ask(*asked, question).text is None
