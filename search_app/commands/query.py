@@ -6,6 +6,7 @@ import io
 import json
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,21 +35,23 @@ def command(what: str, params: tuple[str, ...], format_name: str | None) -> None
     from search_app.sparql.formats import ROWS, by_name, of_form
     from search_app.sparql.guard import scan
 
-    text = _text(what, dict(_pair(param) for param in params))
+    values = dict(_pair(param) for param in params)
+    text = _text(what, values)
     found = scan(text)
     offers = of_form(found.form)
     name = format_name or _default(offers[0])
     chosen = offers[0] if name == "table" or (found.form == "ASK" and name in {"csv", "tsv"}) else by_name(name, offers)
-    answer = _ask(text, chosen.media_type, union=not found.has_dataset)
+    answer = _ask(text, chosen.media_type, union=not found.has_dataset, unit=_unit(what, values))
     if chosen is ROWS[0] and name != "json":
         click.echo(_table(answer))
     else:
         click.echo(answer, nl=False)
 
 
-def _ask(text: str, media_type: str, *, union: bool) -> bytes:
-    """The answer of the current release. Without the limits of the endpoint: it is the caller's own machine."""
+def _ask(text: str, media_type: str, *, union: bool, unit: str) -> bytes:
+    """The answer of the current release, told the reports of `unit`. Without the limits of the endpoint: it is the caller's own machine."""
     from kg import release
+    from queries.narrowing import narrowed
     from search_app.sparql.errors import QueryFault
     from search_app.sparql.syntax import syntax_fault
     from search_app.sparql.worker import Job, run
@@ -57,12 +60,20 @@ def _ask(text: str, media_type: str, *, union: bool) -> bytes:
     out = io.BytesIO()
     with release.current(data_folder(settings())) as opened:
         try:
-            run(opened.open_store(), Job(text, media_type, union), out)
+            reports = [entry["report"] for entry in opened.manifest["reports"] if unit and unit in entry["unit"]]
+            run(opened.open_store(), Job(narrowed(text, reports), media_type, union), out)
         except SyntaxError as error:
             raise syntax_fault(str(error), text) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryFault(str(error)) from error
     return out.getvalue()
+
+
+def _unit(what: str, values: Mapping[str, str]) -> str:
+    """The unit that a query of the library is asked about; "" for none, and for other queries."""
+    from queries import library
+
+    return values.get("unit", "") if what in {query.name for query in library.load()} else ""
 
 
 def _default(first: Format) -> str:

@@ -47,6 +47,21 @@ def test_where_a_report_may_be_missing_nothing_is_bound(text: str) -> None:
     assert narrowed(text, ["urn:r"]) == text
 
 
+def test_an_optional_part_is_told_too() -> None:
+    text = "SELECT * { { SELECT ?report_iri WHERE { ?report_iri a fa:Report } } OPTIONAL { { SELECT ?report_iri ?n WHERE { ?t ?p ?n } } } }"
+    assert narrowed(text, ["urn:r"]).count("VALUES ?report_iri { <urn:r> }") == 4
+
+
+def test_the_reports_are_the_only_constants_to_begin_with() -> None:
+    text = "SELECT * { { SELECT ?report_iri WHERE { VALUES ?kind { fa:A fa:B } ?report_iri a ?kind } } }"
+    assert "{ VALUES ?report_iri { <urn:r> } FILTER(?kind IN (fa:A, fa:B)) ?report_iri a ?kind }" in narrowed(text, ["urn:r"])
+
+
+def test_an_affiliation_may_stand_in_the_report_of_another_unit() -> None:
+    text = library.get("library", "unit-affiliations").text
+    assert narrowed(text, ["urn:r"]) == text
+
+
 def test_no_report_and_very_many_are_not_named() -> None:
     text = "SELECT * { { SELECT ?report_iri WHERE { ?report_iri a fa:Report } } }"
     assert narrowed(text, []) == text == narrowed(text, ["urn:r"] * (MOST + 1))
