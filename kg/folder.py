@@ -92,6 +92,7 @@ class DataFolder:
         with self._lock.hold() as taken:
             if taken:
                 self._held = None
+                self.release_root.mkdir(exist_ok=True)  # releases follow from the bundles: who needs the room may remove them all
                 self._sweep()
             yield
 

@@ -42,7 +42,7 @@ def aggregates() -> dict[str, str]:
 class AggregateBuilder:
     """Makes `tables/aggregates/`, after the tables."""
 
-    name = "aggregates-3"
+    name = "aggregates-4"
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
         """Write a Parquet file a table."""

@@ -29,7 +29,7 @@ class ColumnarBuilder:
     """Makes `tables/`; without `text` the passages and the sentences of the reports are left out."""
 
     def __init__(self, *, text: bool = True) -> None:
-        self.name = "columnar-3" if text else "columnar-3-without-text"
+        self.name = "columnar-4" if text else "columnar-4-without-text"
         self._text = text
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from search_app.holdings import Holdings, UnitRow, holdings
 from search_app.language import render
 from search_app.reading import pinned
+from search_app.spreadsheet import csv_file
 from search_app.totals import Measure, Totals, measures, totals
 from search_app.views.compare import SHOWS, cautions, comparison, other_measures, per_head, shows
 
@@ -53,7 +52,7 @@ def compare() -> Response:
     choice = _choice(held)
     found = totals(reading, choice.units)
     if request.args.get("format") == "csv":
-        return _csv(choice, found)
+        return csv_file("compare.csv", _COLUMNS, _rows(choice, found))
     shown = [comparison(found, choice.units, measure, choice.years, choice.show) for measure in choice.measures] if choice.years else []
     is_plain = len(choice.measures) == 1 and choice.show == "value"
     return make_response(
@@ -111,15 +110,6 @@ def _years(units: tuple[UnitRow, ...]) -> tuple[int, ...]:
         return tuple(asked)
     first, last = request.args.get("from", loaded[0], type=int), request.args.get("to", loaded[-1], type=int)
     return tuple(range(max(loaded[0], min(first, last)), min(loaded[-1], max(first, last)) + 1)) or tuple(loaded)
-
-
-def _csv(choice: Choice, found: Totals) -> Response:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows(_rows(choice, found))
-    headers = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": 'attachment; filename="compare.csv"'}
-    return make_response("\ufeff" + out.getvalue(), 200, headers)
 
 
 def _rows(choice: Choice, found: Totals) -> Iterator[tuple[object, ...]]:

@@ -32,7 +32,6 @@ _POINTERS = (
     (RDFS.domain, "属于"),
     (RDFS.range, "取值"),
     (QB.codeList, "代码表"),
-    (SKOS.inScheme, "代码表"),
     (SKOS.broader, "上级概念"),
     (SKOS.exactMatch, "等同"),
 )
@@ -40,13 +39,14 @@ _POINTERS = (
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term as the page shows it, in one language; `pointers` are (what it is, IRI)."""
+    """A term as the page shows it, in one language; `pointers` are (what it is, IRI), `scheme` the code list (代码表) of a concept."""
 
     iri: str
     name: str
     label: str
     comment: str
     pointers: tuple[tuple[str, str], ...]
+    scheme: str
 
 
 @pages.get("/ontology")
@@ -82,7 +82,7 @@ def _answer(chosen: Format) -> Response:
 
 @cache
 def groups(chinese: bool = True) -> tuple[tuple[str, tuple[Term, ...]], ...]:
-    """The terms of the ontology's own namespace by kind, each once, by name, in Chinese or in English."""
+    """The terms of the ontology's own namespace by kind, each once, by code list and name, in Chinese or in English."""
     seen: set[str] = set()
     found = []
     for title, kinds in _GROUPS:
@@ -93,7 +93,7 @@ def groups(chinese: bool = True) -> tuple[tuple[str, tuple[Term, ...]], ...]:
         }
         own = sorted(iri for iri in nodes if iri.startswith(FA.base) and iri not in seen)
         seen.update(own)
-        found.append((title, tuple(_term(NamedNode(iri), chinese) for iri in own)))
+        found.append((title, tuple(sorted((_term(NamedNode(iri), chinese) for iri in own), key=lambda term: term.scheme))))
     return tuple(found)
 
 
@@ -115,7 +115,8 @@ def _term(node: NamedNode, chinese: bool) -> Term:
     label, comment = text(RDFS.label, SKOS.prefLabel), text(RDFS.comment, SKOS.definition, SKOS.scopeNote)
     if not comment and chinese:
         comment = next((texts[one, False] for one in (RDFS.label, SKOS.prefLabel) if (one, False) in texts), "")
-    return Term(node.value, node.value.removeprefix(FA.base), label, comment, tuple(sorted(pointers)))
+    scheme = next((quad.object.value for quad in _said(node) if quad.predicate == SKOS.inScheme and isinstance(quad.object, NamedNode)), "")
+    return Term(node.value, node.value.removeprefix(FA.base), label, comment, tuple(sorted(pointers)), scheme.removeprefix(FA.base))
 
 
 @cache

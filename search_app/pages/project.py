@@ -30,7 +30,7 @@ def project(_path: str) -> str:
         thing=thing,
         units=_things(thing, FA.carriedOutBy),
         subjects=[(iri, f"{name}（{iri.split('/')[-2]}年）") for iri, name in _things(thing, FA.fundedUnder)],
-        duties=[(node.value, graph.text(node, FA.text)) for node in graph.objects(node, FA.servesDuty) if isinstance(node, NamedNode)],
+        duties=_duties(thing),
         same=_things(thing, FA.possiblySame),
         efforts=found,
         targets=rows,
@@ -43,6 +43,13 @@ def _things(thing: Named, predicate: NamedNode) -> list[tuple[str, str]]:
     """IRI and label of what the predicate leads to."""
     nodes = [term for term in thing.graph.objects(thing.node, predicate) if isinstance(term, NamedNode)]
     return [(node.value, name_of(thing.graph, node) or thing.graph.label(node)) for node in nodes]
+
+
+def _duties(thing: Named) -> list[tuple[str, str]]:
+    """IRI and text of the duties that the project serves; what several reports print in the same words once, from the newest."""
+    nodes = [term for term in thing.graph.objects(thing.node, FA.servesDuty) if isinstance(term, NamedNode)]
+    newest = {thing.graph.text(node, FA.text): node.value for node in nodes}  # the newest report's IRI sorts last
+    return [(iri, text) for text, iri in newest.items()]
 
 
 def _report(place: NamedNode) -> str:

@@ -1,10 +1,11 @@
-"""`/report/<code>/<unit>/<year>/<type>`: one report as printed, every cell and passage with its anchor."""
+"""`/report/<code>/<unit>/<year>/<type>`: one report as printed, every cell and passage with its anchor; its tables as CSV."""
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, make_response, request
 from pyoxigraph import NamedNode
 
+from search_app import sql
 from search_app.addresses import iri_of
 from search_app.faults import PageFault, Suggestion
 from search_app.holdings import Holding, Holdings, holdings
@@ -14,25 +15,30 @@ from search_app.pages.downloads import has_bundles
 from search_app.pages.unit import missing, note
 from search_app.reading import pinned
 from search_app.shelf import Reading
+from search_app.spreadsheet import csv_file
 from search_app.views.report import ReportView, view
 
 pages = Blueprint("report", __name__)
 _KEPT = 16
+_COLUMNS = ("statement", "title", "side", "row", "code", "column", "value", "unit", "source")
 
 
 @pages.get("/report/<path:_path>")
-def report(_path: str) -> str:
-    """The report's page."""
+def report(_path: str) -> Response:
+    """The report's page; with `format=csv` the numbers of its tables, a row each, as printed and with their places."""
     reading = pinned()
     held = holdings(reading)
     iri = iri_of(request, "/report/", held.base + "report/")
     found = next((one for one in held.reports if one.iri == iri), None)
     if found is None:
         raise absent(held, iri)
+    if request.args.get("format") == "csv":
+        cells = sql.rows(reading, "report_cells", found.file_path)
+        return csv_file(f"{found.unit}{found.year}{found.type}.csv", _COLUMNS, [tuple(cell.values()) for cell in cells])
     row = held.unit(found.unit_href)
     others = [one for one in row.reports if one.iri != iri] if row else []
     shown = _view(reading, iri)
-    return render("report.html", held=held, report=found, others=others, view=shown, bundle_href=_bundle_href(found))
+    return make_response(render("report.html", held=held, report=found, others=others, view=shown, bundle_href=_bundle_href(found)))
 
 
 def _view(reading: Reading, iri: str) -> ReportView:

@@ -21,7 +21,7 @@ from search_app.totals import totals
 from search_app.views.flow import flow
 from search_app.views.money import money
 from search_app.views.performance import MET, ORDER, counts, efforts, resource, stamped, target
-from search_app.views.spending import by_economy, by_function, report_money
+from search_app.views.spending import by_economy, by_function, main_subjects, report_money
 from search_app.views.unit import evaluations, profile
 from search_app.wording import spans
 
@@ -60,12 +60,12 @@ def unit(_path: str) -> str:
 
 
 def _spent(reading: Reading, row: UnitRow, year: int) -> dict[str, Any]:
-    """The charts of the year, from the first of its reports that prints the tables."""
-    found: dict[str, Any] = {"function": None, "economy": None, "flow": None}
+    """The charts of the year and its main subjects, from the first of its reports that prints the tables."""
+    found: dict[str, Any] = {"function": None, "economy": None, "flow": None, "subjects": []}
     for report in row.in_year(year):
         money_of = report_money(reading, report.file_path)
-        for name, chart in (("function", by_function), ("economy", by_economy), ("flow", flow)):
-            found[name] = found[name] or chart(money_of)
+        for name, drawn in (("function", by_function), ("economy", by_economy), ("flow", flow), ("subjects", main_subjects)):
+            found[name] = found[name] or drawn(money_of)
     return found
 
 

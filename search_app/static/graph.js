@@ -47,7 +47,7 @@
     });
     var first = !at.x && !at.y, middle = Math.atan2(at.y, at.x), spread = first ? 2 * Math.PI : Math.min(Math.PI, 0.5 * fresh.length);
     fresh.forEach(function (node, index) {
-      var turn = first ? spread * index / fresh.length : middle + spread * ((index + 0.5) / fresh.length - 0.5), ring = 1 + 0.5 * (index % 2);
+      var turn = first ? spread * index / fresh.length - Math.PI / 2 : middle + spread * ((index + 0.5) / fresh.length - 0.5), ring = 1 + 0.5 * (index % 2);
       var reach = first ? Math.max(110, 6 * fresh.length) : 120;
       node.position({ x: at.x + wide * reach * ring * Math.cos(turn), y: at.y + reach * ring * Math.sin(turn) });
     });

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -117,7 +118,18 @@ def _branch(store: Store, graph: Graph, held: Holdings, node: NamedNode, relatio
         # The newest report's IRI sorts last.
         once = {one.label: one for one in (vertex(graph, held, other) for other in nodes)}
         return Branch(relation, len(once), tuple(once.values())[:SHOWN])
-    return Branch(relation, len(nodes), tuple(vertex(graph, held, other) for other in nodes[:SHOWN]))
+    return Branch(relation, len(nodes), _told_apart([vertex(graph, held, other) for other in nodes[:SHOWN]]))
+
+
+def _told_apart(found: list[Vertex]) -> tuple[Vertex, ...]:
+    """Projects of one name with their unit, subjects of one name with their year."""
+    times = Counter(one.label for one in found)
+    return tuple(one if times[one.label] == 1 else replace(one, label=_with_mark(one)) for one in found)
+
+
+def _with_mark(one: Vertex) -> str:
+    above = one.iri.split("/")[-2]
+    return {"project": f"{one.label}（{above}）", "subject": f"{above}年{one.label}"}.get(one.kind, one.label)
 
 
 def query(node: NamedNode, found: list[Branch]) -> str:

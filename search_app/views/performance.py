@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -11,6 +12,7 @@ from pyoxigraph import NamedNode
 from ontology.terms import FA
 from search_app.graph import Graph, Resource, Term
 
+Stamp = tuple[str, str, str]
 # CSS class, character and name of whether a target was met; the missed first, then what cannot be told.
 MISSED, UNSURE, MET = ("n", "未", "未达标"), ("q", "难", "难以判定"), ("y", "达", "达标")
 ORDER = (MISSED, UNSURE, MET)
@@ -57,7 +59,7 @@ class Target:
     weight: str
     score: str
     reason: str
-    stamp: tuple[str, str, str]
+    stamp: Stamp
 
 
 def efforts(graph: Graph, evaluations: Iterable[NamedNode]) -> list[Effort]:
@@ -86,15 +88,20 @@ def effort(graph: Graph, said: Resource) -> Effort:
     )
 
 
-def stamped(graph: Graph, evaluation: NamedNode) -> list[tuple[NamedNode, tuple[str, str, str]]]:
+def stamped(graph: Graph, evaluation: NamedNode) -> list[tuple[NamedNode, Stamp]]:
     """The indicators of an evaluation in the order of print, each with whether it was met."""
     nodes = sorted(graph.subjects(FA.partOfEvaluation, evaluation), key=_place)
     return [(node, outcome(graph, node)) for node in nodes]
 
 
-def outcome(graph: Graph, node: NamedNode) -> tuple[str, str, str]:
+def outcome(graph: Graph, node: NamedNode) -> Stamp:
     """Whether the target of an indicator row was met."""
     return _OUTCOMES.get(graph.text(node, FA.met), UNSURE)
+
+
+def outcome_of(met: bool | None) -> Stamp:
+    """The same of what a table says of the row."""
+    return UNSURE if met is None else MET if met else MISSED
 
 
 def target(graph: Graph, said: Resource, effort_name: str) -> Target:
@@ -115,9 +122,10 @@ def target(graph: Graph, said: Resource, effort_name: str) -> Target:
     )
 
 
-def counts(stamps: Sequence[tuple[str, str, str]]) -> list[tuple[tuple[str, str, str], int]]:
+def counts(stamps: Iterable[Stamp]) -> list[tuple[Stamp, int]]:
     """How many were met, missed, and cannot be told; what there is none of is left out."""
-    return [(stamp, stamps.count(stamp)) for stamp in reversed(ORDER) if stamp in stamps]
+    times = Counter(stamps)
+    return [(stamp, times[stamp]) for stamp in reversed(ORDER) if stamp in times]
 
 
 def resource(graph: Graph, node: NamedNode) -> Resource:

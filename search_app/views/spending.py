@@ -17,6 +17,7 @@ _TABLES = (("expenditure", "支出按功能科目"), ("generalPublic", "一般�
 _LEVELS = ("class", "group", "item")
 # Fewer parts than these are bars, not a treemap.
 _PARTS = 3
+_MAIN = 5
 
 
 def report_money(reading: Reading, path: str) -> ReportMoney:
@@ -25,6 +26,18 @@ def report_money(reading: Reading, path: str) -> ReportMoney:
     for row in sql.rows(reading, "report_money", path):
         found.setdefault(row["table_kind"], []).append(row)
     return found
+
+
+def main_subjects(found: ReportMoney) -> list[dict[str, Any]]:
+    """The 项 that took most of the expenditure, the largest first, each with `code`, `name` and `share` as it is written."""
+    for kind, _ in _TABLES:
+        rows = [row for row in found.get(kind, ()) if not row["kind"]]
+        items = [row for row in rows if row["level"] == "item" and row["code"]]
+        if items:
+            total = _total(rows, items)
+            first = sorted(items, key=lambda row: (-row["amount"], row["code"]))[:_MAIN]
+            return [{"code": row["code"], "name": row["name"], "share": percent(row["amount"], total)} for row in first]
+    return []
 
 
 def by_function(found: ReportMoney) -> Chart | None:

@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -73,6 +74,14 @@ def test_built_anew_beside_the_damaged_one(folder: DataFolder) -> None:
         release.current(folder).open_store()
     assert release.build(folder, anew=True).directory != first.directory
     assert years(folder) == ["2022", "2023"]
+
+
+def test_built_again_where_all_releases_were_removed(folder: DataFolder) -> None:
+    first = release.build(folder)
+    first.close()
+    shutil.rmtree(folder.release_root)
+    with release.build(DataFolder(folder.path), anew=True) as again:
+        assert again.id == first.id and years(folder) == ["2022", "2023"]
 
 
 def test_an_empty_folder_has_an_empty_release(tmp_path: Path) -> None:

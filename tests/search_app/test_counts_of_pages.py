@@ -10,13 +10,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pyoxigraph import NamedNode
 
 from kg.checks.whole import LEDGER
 from kg.columnar import FOLDER, Tables
 from search_app import sifting, sql
 from search_app.aggregates import JUDGED, aggregates
+from search_app.graph import Graph
 from search_app.holdings import holdings
 from search_app.ledger import ledger, read
+from search_app.pages.indicator import uses, uses_in_graph
+from search_app.pages.named import Named
 from search_app.shelf import Reading, Shelf
 from search_app.sifting import FILTERS, Sieve
 
@@ -93,6 +97,15 @@ def test_sums_made_with_a_release_are_those_of_its_tables(reading: Reading, tmp_
         held = reading.tables.rows(f"SELECT * FROM {table}")  # noqa: S608
         assert held and held == older.rows(f"SELECT * FROM {table}"), table  # noqa: S608
     older.close()
+
+
+def test_uses_of_an_indicator_are_those_of_the_graph(app: Flask, reading: Reading) -> None:
+    most = "SELECT indicator FROM indicator_uses GROUP BY 1 ORDER BY count(*) DESC, indicator LIMIT 1"
+    node = NamedNode(reading.tables.rows(most)[0]["indicator"])
+    with app.test_request_context():
+        thing = Named(reading, holdings(reading), Graph(reading.store), node)
+        held = uses(thing)
+        assert len(held.rows) > 1 and held == uses_in_graph(thing)
 
 
 def test_units_of_a_subject_are_counted_though_few_are_shown(reading: Reading) -> None:

@@ -27,7 +27,7 @@ COMPARE = {"unit", "measure", "from", "to", "year", "show", "format"}
 # Routes for people alone; all others are described.
 PAGES = {
     *("/", "/graph", "/similar"),
-    *("/unit/<path:_path>", "/report/<path:_path>", "/project/<path:_path>", "/indicator/<path:_path>"),
+    *("/unit/<path:_path>", "/project/<path:_path>", "/indicator/<path:_path>"),
     *("/subject/<scheme>/<int:year>/<code>", "/region/<code>"),
     *("/static/<path:filename>", "/static/en/<name>"),
 }

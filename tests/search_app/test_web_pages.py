@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from html import unescape
@@ -17,7 +19,7 @@ PROJECT = "/project/990100/示例市疾病预防控制中心/重大传染病防�
 EVALUATED = "/unit/990100/示例市疾病预防控制中心"
 SUBJECT = "/subject/functional/2024/2080505"
 THINGS = [
-    (SAMPLE_UNIT, ("花在哪里（2024年）", "来龙去脉（2024年）", "勾稽问题（2024年）", "职责")),
+    (SAMPLE_UNIT, ("花在哪里（2024年）", "来龙去脉（2024年）", "勾稽问题（2024年）", "职责", "主要科目")),
     (EVALUATED, ("项目与绩效自评（2024年）", "指标达标", "没有载入决算表")),
     (PROJECT, ("示例市疾病预防控制中心", "资金与自评得分", "绩效指标")),
     (SUBJECT, ("机关事业单位基本养老保险缴费支出", "功能分类科目", "谁花了多少", "21.30")),
@@ -94,6 +96,22 @@ def test_unknown_thing_is_404_with_a_next_step(client: FlaskClient, path: str) -
     response = client.get(path, headers=HTML)
     assert response.status_code == 404 and "没有" in response.text
     assert client.get(path).get_json()["error"]["code"] == "not_found"
+
+
+def test_duty_that_several_reports_print_stands_once(client: FlaskClient) -> None:
+    listed = client.get(PROJECT, headers=HTML).text.partition("对应的职责")[2].partition("</dd>")[0]
+    duties = re.findall(r'<a href="[^"]*">([^<]*)</a>', listed)
+    assert len(duties) == len(set(duties))
+
+
+def test_tables_of_a_report_are_one_csv(client: FlaskClient) -> None:
+    page = client.get(SAMPLE, headers=HTML).text
+    response = client.get(f"{SAMPLE}?format=csv")
+    rows = list(csv.DictReader(io.StringIO(response.get_data().decode("utf-8-sig"))))
+    assert f'href="{SAMPLE}?format=csv"' in page and response.mimetype == "text/csv"
+    assert "filename*=UTF-8" in response.headers["Content-Disposition"]
+    assert {row["source"].partition("#")[0] for row in rows} == {"https://w3id.org/juesuan/id" + SAMPLE}
+    assert rows[0]["statement"] == "公开01表" and any(row["value"] == "516.64" for row in rows)
 
 
 def test_data_of_a_thing_is_named_on_its_page(client: FlaskClient) -> None:
