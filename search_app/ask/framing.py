@@ -12,7 +12,7 @@ from search_app.ask.characters import folded
 from search_app.ask.leftover import GRAMMAR, tagged
 from search_app.ask.spans import Span
 
-_COUNTED = re.compile(r"[这那]?[一二两三四五六七八九十几]{1,2}[样项个条笔张份种块]?|附[件表]\d{1,2}")
+_COUNTED = re.compile(r"[这那]?[一二两三四五六七八九十几]{1,2}[样项个条笔张份种块分]?|附[件表]\d{1,2}")
 _SAID_OF = re.compile(r"[了过着到得成出掉下去来]+$")
 
 
@@ -27,7 +27,7 @@ def is_framing(text: str) -> bool:
 
 
 def _frames(word: str, flag: str) -> bool:
-    if flag.startswith(GRAMMAR) or word in _known() or _COUNTED.fullmatch(word):
+    if flag.startswith((*GRAMMAR, "q")) or word in _known() or _COUNTED.fullmatch(word):
         return True
     verb = _SAID_OF.sub("", word) or word
     return flag.startswith("v") and len(verb) == 1 and verb not in _data()["telling"]
