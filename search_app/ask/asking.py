@@ -38,7 +38,7 @@ from search_app.ask.choices import choices
 from search_app.ask.clauses import in_turn
 from search_app.ask.credited import asks_who, credited
 from search_app.ask.earlier import with_earlier
-from search_app.ask.extracting import SURE, extract
+from search_app.ask.extracting import LEAST_OF_MANY, SURE, extract
 from search_app.ask.joined import MARKS, asks_amount_too, joined
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.predecessors import with_predecessors
@@ -151,10 +151,11 @@ def _as_proposed(store: Store, lexicon: Lexicon, reading: Reading, propose: Prop
 
 def _answer(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if reading.why:
-        why = reasons(store, lexicon, reading) or refused(reading, reading.refusal)
+        printed = None if reading.asked else extract(store, lexicon, reading, LEAST_OF_MANY)
+        why = reasons(store, lexicon, reading) or printed or refused(reading, reading.refusal)
         return joined(_answer(store, lexicon, replace(reading, refusal="", why=False)), why) if _asks_how_much(reading) else why
-    if reading.earlier and (printed := with_earlier(store, lexicon, reading)):
-        return printed
+    if reading.earlier and (before := with_earlier(store, lexicon, reading)):
+        return before
     if reading.refusal:
         who = credited(store, lexicon, reading) if asks_who(reading) else None
         return who or extract(store, lexicon, reading) or refused(reading, reading.refusal)

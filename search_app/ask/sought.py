@@ -94,7 +94,7 @@ def _in_clause(clause: str) -> Iterator[Slot]:
         for match in pattern.finditer(clause):
             if all(match.end() <= start or end <= match.start() for start, end, _ in places):
                 groups = match.groupdict()
-                size = _NUMERALS.get(groups.get("size") or "", 0)
+                size = _number(groups.get("size") or "")
                 counter = (groups.get("counter") or "").removeprefix("个") or (groups.get("counter") or "")
                 places.append((*match.span(), Slot(kind, counter, clause, size)))
     places.sort(key=lambda place: place[0])
@@ -102,6 +102,11 @@ def _in_clause(clause: str) -> Iterator[Slot]:
     ends = [*(end for _, end, _ in places[:-1]), len(clause)][: len(places)]
     for start, end, (_, _, slot) in zip(starts, ends, places, strict=True):
         yield _refined(Slot(slot.kind, slot.counter, clause[start:end], slot.size))
+
+
+def _number(text: str) -> int:
+    """哪三个, 哪4个: how many; 0 where it is not said."""
+    return int(text) if text.isdigit() else _NUMERALS.get(text, 0)
 
 
 def _one_of_list(found: list[Slot]) -> list[Slot]:

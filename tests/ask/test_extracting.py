@@ -7,10 +7,12 @@ import pytest
 from ontology.terms import FA
 from search_app.ask import ask
 from search_app.ask.characters import fold, folded
+from search_app.ask.operations import Operation
 from search_app.ask.outlines import outlines
+from search_app.ask.reading import Reading
 from search_app.ask.scoring import Weighed
 from search_app.ask.sentences import Sentence
-from search_app.ask.sought import Slot
+from search_app.ask.sought import Slot, slots
 from search_app.ask.spotting import Spot, is_of_another_year, spot
 from tests.ask.test_sample_questions import Asked, asked
 from tests.ask.test_wide_questions import is_given
@@ -121,3 +123,22 @@ def test_headings_below_a_heading_are_a_list() -> None:
     (found,) = [outline for outline in outlines(known) if outline.under.text == "九、存在的问题"]
     assert [one.text[start:end] for one, start, end in found.items] == ["意识不足", "业务分离"]
     assert [one.quote[one.start - 1 :] for one, _, _ in found.items] == ["（一）意识不足", "（二）业务分离"]
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds", "size"),
+    [
+        ("满意度没有达标，给出的原因是什么", ["reason"], 0),
+        ("培训面向哪4个行业", ["list"], 4),
+        ("培训面向哪三个行业", ["list"], 3),
+        ("查办多少件案子，罚没款多少万元", ["count", "money"], 0),
+    ],
+)
+def test_what_is_asked_for(question: str, kinds: list[str], size: int) -> None:
+    found = slots(Reading(question, Operation("value")))
+    assert [slot.kind for slot in found] == kinds
+    assert found[0].size == size
+
+
+def test_the_reason_of_another_measure_is_none(asked: Asked) -> None:
+    assert ask(*asked, "松岭县农业农村局2024年公务用车购置费为什么上升").text is None
