@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from typing import TypedDict
 
 from ontology.yaml_files import read_yaml
 from search_app.ask.characters import folded
@@ -14,6 +15,14 @@ from search_app.ask.spans import Span
 
 _COUNTED = re.compile(r"[这那]?[一二两三四五六七八九十几]{1,2}[样项个条笔张份种块分]?|附[件表]\d{1,2}")
 _SAID_OF = re.compile(r"[了过着到得成出掉下去来]+$")
+
+
+class _Data(TypedDict):
+    """What `framing.yaml` holds."""
+
+    places: list[str]
+    ways: list[str]
+    telling: str
 
 
 def framing(unknown: Sequence[Span]) -> tuple[str, ...]:
@@ -39,6 +48,6 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _data() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = read_yaml(resources.files("search_app.ask").joinpath("framing.yaml").read_text(encoding="utf-8"))
+def _data() -> _Data:
+    found: _Data = read_yaml(resources.files("search_app.ask").joinpath("framing.yaml").read_text(encoding="utf-8"))
     return found

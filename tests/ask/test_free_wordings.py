@@ -113,6 +113,7 @@ def test_words_that_only_frame_a_question_are_left_out_and_named(asked: Asked, q
     assert body["answer"], body["reason"]
     assert value in [one["value"] for one in body["answer"]["values"]]
     assert said in body["answer"]["text"]
+    assert is_given(asked[0], body)
 
 
 @pytest.mark.parametrize(
