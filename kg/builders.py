@@ -6,12 +6,15 @@ import csv
 import gc
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from pyoxigraph import Store
 
 from kg.bundle import BundleInfo
-from kg.compaction import store_to_fill
-from kg.content import Filling
+from kg.compaction import Ordering, store_to_fill
+from kg.content import REPORTS_AT_ONCE, Filling, Loaded, nothing
 from kg.files import compressed, remove_tree, replacing, write_atomic
 from kg.iris import Iris
 from kg.parts import Part, parts_of
@@ -39,6 +42,14 @@ class Builder(Protocol):
         """Write the part below `release_dir`, where the store already is (`store/`)."""
 
 
+@runtime_checkable
+class Lasting(Protocol):
+    """A builder that goes on while those after it work."""
+
+    def begun(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> AbstractContextManager[None]:
+        """Write the part while the block runs; it is whole when the block ends."""
+
+
 class GraphBuilder:
     """The store: every report's graph, the reference graph and the derived graph."""
 
@@ -60,15 +71,37 @@ class GraphBuilder:
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
         """Write `store/`, an Oxigraph store that is closed when this returns, `common.nq.gz`, and the ledger of the checks."""
+        with self.begun(release_dir, bundles, progress):
+            pass
+
+    @contextmanager
+    def begun(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> Iterator[None]:
+        """The same, and the block may read all of it: meanwhile the files of the store are put in order."""
         held = self._taken_over(release_dir, bundles)
-        store = store_to_fill(release_dir / STORE)
+        if len(bundles) <= REPORTS_AT_ONCE or (self._before is not None and held == self._before.reports):  # is in order
+            self._fill(store_to_fill(release_dir / STORE), held, release_dir, bundles, progress)
+            gc.collect()
+            yield
+            return
+        with Ordering(release_dir / STORE) as ordering:
+            self._fill(ordering.store, held, release_dir, bundles, progress, ordering.begin)
+            ordering.show()
+            yield
+
+    def _fill(
+        self,
+        store: Store,
+        held: frozenset[str],
+        release_dir: Path,
+        bundles: Sequence[BundleInfo],
+        progress: Progress,
+        loaded: Loaded = nothing,
+    ) -> None:
         parts = _told(parts_of(release_dir).each(bundles), len(bundles), progress)
         with replacing(release_dir / COMMON) as raw, compressed(raw) as common:
-            filling = Filling(store, self._iris, common, held, in_order=self._before is not None and held == self._before.reports)
-            filling.fill(parts, lambda held: self._checks.quads(held, bundles, release_dir), self._older)
+            filling = Filling(store, self._iris, common, held)
+            filling.fill(parts, lambda held: self._checks.quads(held, bundles, release_dir), self._older, loaded)
         store.flush()
-        del store
-        gc.collect()
 
     def _taken_over(self, release_dir: Path, bundles: Sequence[BundleInfo]) -> frozenset[str]:
         """The reports in the store that is there then: one begun earlier, or that of the release before where it holds more."""

@@ -6,14 +6,16 @@ the time.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from pyoxigraph import Store
+
+from kg.files import remove_tree
 
 _THREAD = "rocksdb:low"  # what the library calls its threads for this work
 _NICER = 5
@@ -34,10 +36,37 @@ def store_to_fill(path: Path) -> Store:
     return store
 
 
-@contextmanager
-def put_in_order(store: Store) -> Iterator[None]:
-    """Put what the store holds in order while the block runs, which may ask it."""
-    with ThreadPoolExecutor(1, thread_name_prefix="juesuan-compaction") as beside:
-        done = beside.submit(store.optimize)
-        yield
-        done.result()
+class Ordering:
+    """A store that is filled, then put in order while others read it; as a context manager, which ends with the store closed, in order.
+
+    What others read at `place` are links to the files as they were filled: these give way to those in order.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._beside = place.with_name(f"{place.name}-filling")
+
+    def __enter__(self) -> Ordering:
+        if self._place.exists():
+            self._place.rename(self._beside)
+        self.store = store_to_fill(self._beside)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="juesuan-compaction")
+        return self
+
+    def begin(self) -> None:
+        """Begin to put in order what the store holds; a little more may still come."""
+        self._done = self._thread.submit(self.store.optimize)
+
+    def show(self) -> None:
+        """Let others read what the store holds."""
+        self.store.flush()
+        self.store.backup(str(self._place))
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._thread.shutdown()
+        del self.store
+        gc.collect()
+        if error is None:
+            self._done.result()
+            remove_tree(self._place)
+            self._beside.rename(self._place)

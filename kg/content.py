@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import nullcontext
 from itertools import chain, islice
 from typing import BinaryIO
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from kg.census import Census
-from kg.compaction import put_in_order
 from kg.derived import derived_quads
 from kg.iris import Iris
 from kg.memory import give_back
@@ -21,24 +19,25 @@ from kg.replaced import NONE, Replaced, quads
 from kg.stream import stream
 
 Judge = Callable[[Store], Iterable[Quad]]
+Loaded = Callable[[], object]
 _AT_ONCE = 20_000
 REPORTS_AT_ONCE = 40
 """Reports in one bulk load, which holds its statements in memory: a third of the memory of loading 150 at once, a tenth more time."""
 
 
+def nothing() -> None:
+    """What is done when reports are loaded and nothing is to be done then."""
+
+
 class Filling:
     """Fills a store with the parts of reports, which come in the order of the reports' IRIs; `held`: the own statements of these are in it.
 
-    `in_order`: its files are in order but for the few that are added now.
     What several reports may state, and what follows from several, also goes to `common` as N-Quads.
     """
 
-    def __init__(
-        self, store: Store, iris: Iris, common: BinaryIO | None = None, held: Collection[str] = (), *, in_order: bool = False
-    ) -> None:
+    def __init__(self, store: Store, iris: Iris, common: BinaryIO | None = None, held: Collection[str] = ()) -> None:
         self._store = store
         self._held = held
-        self._in_order = in_order
         self._iris = iris
         self._common = common
         self._census = Census()
@@ -46,16 +45,18 @@ class Filling:
         self._uses: dict[str, list[dict[str, str]]] = {}
         self._shared: dict[bytes, str] = {}
 
-    def fill(self, parts: Iterable[Part], judge: Judge | None = None, older: Replaced = NONE) -> None:
-        """Put all in; `judge` adds what the checks say of the reports in the store, `older` are the files that reports replaced."""
+    def fill(self, parts: Iterable[Part], judge: Judge | None = None, older: Replaced = NONE, loaded: Loaded = nothing) -> None:
+        """Put all in; `judge` adds what the checks say of the reports in the store, `older` are the files that reports replaced.
+
+        `loaded` is called when the reports are in the store, and only what follows from them is to come.
+        """
         own = self._own(parts)
         for first in own:
             load_own(self._store, chain([first], islice(own, REPORTS_AT_ONCE - 1)))
         self._write(self._census.counting(chain(self._said_once(), reference_quads(self._uses, self._iris))))
-        few = self._in_order or len(self._sizes) <= REPORTS_AT_ONCE
-        with nullcontext() if few else put_in_order(self._store):
-            derived = derived_quads(self._store, self._iris, sorted(self._sizes.items()))
-            judged = judge(self._store) if judge else ()
+        loaded()
+        derived = derived_quads(self._store, self._iris, sorted(self._sizes.items()))
+        judged = judge(self._store) if judge else ()
         replaced = quads(older, sorted(self._sizes), self._iris)
         self._write(chain(self._census.counting(chain(derived, replaced, judged)), self._description()))
 

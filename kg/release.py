@@ -28,8 +28,7 @@ import pyoxigraph
 from pyoxigraph import Store
 
 from kg import inventory, replaced
-from kg.beside import Beside
-from kg.builders import Builder, GraphBuilder, LedgerBuilder, Progress
+from kg.builders import Builder, GraphBuilder, Lasting, LedgerBuilder, Progress
 from kg.bundle import BundleInfo
 from kg.checkpoint import Checkpoint
 from kg.early import FOLDER as EARLY
@@ -169,7 +168,7 @@ def _make(folder: DataFolder, name: str, bundles: list[BundleInfo], builders: li
     parts_of(beside).complete(bundles, progress)
     with ExitStack() as begun:
         for builder in builders:
-            if isinstance(builder, Beside):
+            if isinstance(builder, Lasting):
                 begun.enter_context(builder.begun(beside, bundles, progress))
             else:
                 builder.build(beside, bundles, progress)

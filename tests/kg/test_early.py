@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad, Store
 
-from kg import bundle, early, release
+from kg import builders, bundle, early, release
+from kg.builders import Progress
+from kg.bundle import BundleInfo
 from kg.checks.engine import check_facts
 from kg.checks.results import result_quads
 from kg.compaction import store_to_fill
@@ -72,13 +74,21 @@ def test_the_release_states_the_same(tmp_path: Path, reports: dict[bytes, bytes]
     assert built(tmp_path / "early", reports, begun=True) == built(tmp_path / "late", reports, begun=False)
 
 
-def test_full_loads_are_handed_over(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
+def test_what_came_after_full_loads_is_handed_over_with_them(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
     names = [hash_of(data) for data in reports]
     with EarlyStore(tmp_path) as store:
         for name, part in zip(names, reports.values(), strict=True):
             store.add(name, part)
-        assert store.hand_over(tmp_path / "store", names) == set(names[:2])
+        assert store.hand_over(tmp_path / "store", names) == set(names)
     assert len(Store.read_only(str(tmp_path / "store"))) > 0
+
+
+def test_a_few_reports_are_left_to_the_release(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
+    name, part = hash_of(next(iter(reports))), next(iter(reports.values()))
+    with EarlyStore(tmp_path) as store:
+        store.add(name, part)
+        assert store.hand_over(tmp_path / "store", [name]) == frozenset()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_store_with_another_report_is_left(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
@@ -104,6 +114,29 @@ def test_a_build_sweeps_what_a_killed_run_left(tmp_path: Path, reports: dict[byt
     folder.put(next(iter(reports)))
     release.build(folder).close()
     assert not left.exists()
+
+
+class Reader:
+    """Notes what the store says while the release is being made, and whether a second one is still being filled."""
+
+    name = "reader-1"
+
+    def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
+        self.read = {str(quad) for quad in Store.read_only(str(release_dir / "store"))}
+        self.stores = sorted(path.name for path in release_dir.glob("store*"))
+
+
+def test_other_parts_are_made_while_the_store_is_put_in_order(
+    tmp_path: Path, reports: dict[bytes, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builders, "REPORTS_AT_ONCE", 2)
+    folder, reader = DataFolder(tmp_path), Reader()
+    for data in reports:
+        folder.put(data)
+    with release.build(folder, [reader]) as made:
+        assert reader.read == stored(made)
+        assert reader.stores == ["store", "store-filling"]
+        assert sorted(path.name for path in made.directory.glob("store*")) == ["store"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
