@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from ingest.document import Document, Paragraph
 from ingest.tables import Captioned, listed_titles
@@ -14,6 +14,7 @@ _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])")
 _HEADING = 40  # characters of a paragraph that may be a heading
 TABLE_NOT_FOUND = "this table was not found: the file may be cut off, or its title is lost"
+NO_TABLE = "no table of a report was found in this file, so the confidence is 0: its tables may be pictures, or lost when it was converted"
 # Without a contents page: the tables that every 决算公开 has.
 ALWAYS = {
     "incomeExpenditure": "收入支出决算总表",
@@ -26,10 +27,13 @@ ALWAYS = {
 }
 
 
-def gaps(document: Document, captioned: Sequence[Captioned]) -> tuple[Unresolved, ...]:
-    """What an outlined document lacks, and its tables that are read without meaning or not at all."""
+def gaps(document: Document, captioned: Sequence[Captioned], told: Container[int] = ()) -> tuple[Unresolved, ...]:
+    """What an outlined document lacks, and its tables that are read without meaning or not at all.
+
+    `told` are the numbers of tables that were read without a form: lists of units, tables of staff.
+    """
     listed = (*_missing_tables(document, captioned), *_missing_parts(document), *_missing_headings(document, captioned))
-    return (*listed, *_unknown(captioned), *_doubtful(captioned))
+    return (*listed, *_unknown(captioned, told), *_doubtful(captioned))
 
 
 def _contents(document: Document) -> list[str]:
@@ -70,10 +74,10 @@ def _plain(text: str) -> str:
     return re.sub(r"20\d\d年度?|^关于|[“”\"、，,]|的?(?:情况)?说明$", "", title)
 
 
-def _unknown(captioned: Sequence[Captioned]) -> Iterator[Unresolved]:
+def _unknown(captioned: Sequence[Captioned], told: Container[int]) -> Iterator[Unresolved]:
     for one in captioned:
         table = one.table
-        if table.kind == "other" and any(read_number(cell) for row in table.grid for cell in row):
+        if table.kind == "other" and table.number not in told and any(read_number(cell) for row in table.grid for cell in row):
             how = "read by its own head, without meaning" if one.form else "its numbers are kept in the table, not as facts"
             yield Unresolved(f"t{table.number:02d}", table.title, f"no form describes this table: {how}")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ingest.forms import load
-from ingest.narrative.topics import topics_of
+from ingest.narrative.organisation import with_owner
+from ingest.narrative.topics import is_overview, topics_of
+from ingest.narrative.wordings import plain, wordings
 from ingest.tables import Captioned
 from kg.amounts import fold
 from kg.facts import CellPlace, Division, Table
@@ -24,28 +26,39 @@ def listed_members(captioned: Iterable[Captioned], unit: str) -> tuple[Division,
 
 
 def _members(table: Table, unit: str) -> Iterator[Division]:
-    relation = _relation(table)
-    head = next(((i, j) for i, row in enumerate(table.grid[:3]) for j, cell in enumerate(row) if _is_head(cell)), None)
-    if not relation or head is None:
-        return
-    row_of_head, column = head
-    for i, row in enumerate(table.grid[row_of_head + 1 :], row_of_head + 1):
-        name = _NOTE.sub("", row[column].strip()) if column < len(row) else ""
-        if _NAME.match(name) and not _TOTAL.match(fold(name)) and not _is_head(name):
+    heads = ((i, j, said) for i, row in enumerate(table.grid[:3]) for j, cell in enumerate(row) if (said := _column(cell)) is not None)
+    row_of_head, column, said = next(heads, (0, 0, ""))
+    relation = _relation(table, said)
+    found = list(_named(table, row_of_head + 1, column)) if relation else []
+    if any(name != unit for name, _ in found):  # a table of the unit alone lists no units
+        yield from (Division(with_owner(name, unit), relation, "current", place) for name, place in found)
+
+
+def _named(table: Table, start: int, column: int) -> Iterator[tuple[str, CellPlace]]:
+    """The names in a column from the row `start` on, without the notes in brackets behind them, each with its place."""
+    for i, row in enumerate(table.grid[start:], start):
+        name = _bare(row[column].strip()) if column < len(row) else ""
+        if _NAME.match(name) and not _TOTAL.match(fold(name)) and _column(name) is None:
             line = table.lines[i] if i < len(table.lines) else None
-            place = CellPlace(table.number, i + 1, column + 1, table.page, line)
-            yield Division(f"{unit}本级" if re.fullmatch("(单位|部门|机关)?本级", name) else name, relation, "current", place)
+            yield name, CellPlace(table.number, i + 1, column + 1, table.page, line)
 
 
-def _relation(table: Table) -> str:
-    """subunit or division: what the table's title or the nearest heading that says so names; "" for any other table."""
-    headings: Sequence[str] = (*table.section, table.title)
-    for heading in reversed(headings):
-        topics = [topic for topic in topics_of(heading.removesuffix("表")) if topic in _RELATIONS] if heading else []
-        if topics:
-            return _RELATIONS["subunits" if "subunits" in topics else "divisions"]
-    return ""
+def _bare(name: str) -> str:
+    note = _NOTE.search(name)
+    return name if not note or re.fullmatch(wordings("organisation")["kept_brackets"], plain(note[0])) else name[: note.start()]
 
 
-def _is_head(cell: str) -> bool:
-    return any(re.fullmatch(pattern, fold(cell)) for pattern in load("members")["name_columns"])
+def _relation(table: Table, said: str) -> str:
+    """subunit or division: what the head of the column of names (`said`), else the nearest heading says; "" for any other table."""
+    headings = [heading for heading in (*table.section, table.title) if heading]
+    topics = [frozenset(topics_of(heading.removesuffix("表"))) for heading in reversed(headings)]
+    if said and (any(one.intersection(load("members")["topics"]) for one in topics) or any(map(is_overview, headings))):
+        return said
+    told = (topic for one in topics for topic in _RELATIONS if topic in one)
+    return _RELATIONS.get(next(told, ""), "")
+
+
+def _column(cell: str) -> str | None:
+    """What a head of a column of names says that it lists: subunit, division or "" where it does not say; None for any other cell."""
+    columns = load("members")["name_columns"].items()
+    return next((said for said, known in columns if any(re.fullmatch(one, fold(cell)) for one in known)), None)

@@ -23,7 +23,7 @@ from ingest.narrative.budget_lines import budget_lines
 from ingest.narrative.duties import duties
 from ingest.narrative.figures import figures
 from ingest.narrative.mentions import mentions
-from ingest.narrative.organisation import divisions
+from ingest.narrative.organisation import divisions, together
 from ingest.narrative.projects import projects
 from ingest.narrative.staffing import headcounts
 from ingest.narrative.unit_changes import unit_changes
@@ -35,10 +35,11 @@ from ingest.privacy import without_contacts
 from ingest.reading import reading
 from ingest.sections import outline
 from ingest.sources import Source, read_bytes
+from ingest.staff_tables import tabled_headcounts
 from ingest.table_passages import results, table_passages
 from ingest.tables import Captioned, captioned_tables
 from ingest.totals import doubtful
-from kg.facts import Division, Observation, Passage, ReportFacts, ReportInfo, Unresolved
+from kg.facts import CellPlace, Division, Headcount, Observation, Passage, ReportFacts, ReportInfo, Unresolved
 from ontology.regions import locate
 from ontology.subjects import code_of
 
@@ -88,7 +89,8 @@ def _facts(document: Document, sha256: str, given: Given) -> ReportFacts:
     evaluations = tuple(e.evaluation for e in evaluated)
     lines = budget_lines(narrative, identity.year)
     named = projects(narrative, evaluations, lines)
-    organised = _organised(divisions(narrative, identity.unit), listed_members(captioned, identity.unit))
+    organised = together(divisions(narrative, identity.unit), listed_members(captioned, identity.unit))
+    counted = _counted(headcounts(narrative), tabled_headcounts(captioned, narrative, document))
     tabled = table_passages([c.table for c in captioned], evaluated, len(narrative) + 1)
     found = ReportFacts(
         info=_info(document, identity, sha256, narrative, organised),
@@ -102,13 +104,13 @@ def _facts(document: Document, sha256: str, given: Given) -> ReportFacts:
         projects=named,
         duties=duties(narrative),
         divisions=organised,
-        headcounts=headcounts(narrative),
+        headcounts=counted,
         changes=unit_changes(narrative, identity.unit),
         mentions=mentions(narrative, identity.unit, tabled, named),
         unresolved=(
             *document.unread,
             *identity.notes,
-            *gaps(document, captioned),
+            *gaps(document, captioned, _told((*organised, *counted))),
             *unread,
             *(note for e in evaluated for note in e.unresolved),
             *doubts((c.table for c in captioned if c.table.same_as is None), narrative),
@@ -123,10 +125,15 @@ def prepared(document: Document) -> Document:
     return without_names(outline(with_headings_apart(replace(document, blocks=whole_tables(document.blocks)))))
 
 
-def _organised(told: Sequence[Division], listed: Sequence[Division]) -> tuple[Division, ...]:
-    """What the narrative names, and what only a table lists."""
-    known = {(row.name, row.relation) for row in told}
-    return (*told, *(row for row in listed if (row.name, row.relation) not in known))
+def _counted(told: Sequence[Headcount], tabled: Sequence[Headcount]) -> tuple[Headcount, ...]:
+    """What the narrative states, and what only a table counts."""
+    known = {(row.what, row.quantity.number) for row in told}
+    return (*told, *(row for row in tabled if (row.what, row.quantity.number) not in known))
+
+
+def _told(rows: Sequence[Division | Headcount]) -> frozenset[int]:
+    """The tables that the rows stand in."""
+    return frozenset(row.place.table for row in rows if isinstance(row.place, CellPlace))
 
 
 def _info(document: Document, identity: Identity, sha256: str, narrative: Sequence[Passage], organised: Sequence[Division]) -> ReportInfo:

@@ -1,8 +1,9 @@
-"""Text as it arrives from converters: three styles of tables between paragraphs.
+"""Text as it arrives from converters: four styles of tables between paragraphs.
 
 markdown      `| a | b |` rows, a separator row, a table cut by a page goes on under an empty header
 tabbed        one row a line, cells separated by tabs; a long cell may be wrapped over lines
 cell-a-line   one cell a line behind a tab, an empty line ends the row; merged cells are printed once
+aligned       nothing but blanks between the cells, as `pdftotext -layout` prints them (ingest.formats.aligned)
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.document import Block, Document, Grid, Paragraph
+from ingest.formats.aligned import is_aligned, read_aligned
 from ingest.formats.cleaning import clean
 from ingest.formats.encoding import decode
 from ingest.formats.small_print import is_caption, with_small_print_apart
@@ -21,6 +23,7 @@ from ingest.limits import Limits
 _CELL_LINE = re.compile(r"^[ ]?\t[^\t]*$")
 _SEPARATOR = re.compile(r"^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
 _NEAR_ROWS = 8
+_FEW = 3  # lines of a known style that blanks and stray tabs can make
 _ROW_START = re.compile(r"^(\d{3,7}$|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|合计|总计|栏次|本年|年初|年末|其中)")
 
 
@@ -43,6 +46,9 @@ def read_text(text: str, name: str) -> Document:
     """The document in `text` (line ends `\\n`): paragraphs as printed, one a line, and grids. Lines count from 1."""
     lines = [_Line(i, line) for i, line in enumerate(text.split("\n"), 1)]
     style = _style(lines)
+    if style == "aligned":
+        blocks, unread = read_aligned([line.text for line in lines])
+        return Document(name, style, tuple(with_small_print_apart(blocks)), tuple(unread))
     make = {"cell-a-line": _cell_blocks, "tabbed": _tabbed_blocks, "markdown": _markdown_blocks}[style]
     return Document(name, style, tuple(with_small_print_apart(make(lines))))
 
@@ -51,6 +57,8 @@ def _style(lines: list[_Line]) -> str:
     cells = sum(1 for line in lines if _CELL_LINE.match(line.text))
     tabs = sum(1 for line in lines if line.text.count("\t") > 1)
     pipes = sum(1 for line in lines if line.text.lstrip().startswith("|"))
+    if max(cells, tabs, pipes) < _FEW and is_aligned(line.text for line in lines):
+        return "aligned"
     if pipes >= max(cells, tabs):
         return "markdown"
     return "cell-a-line" if cells > tabs else "tabbed"

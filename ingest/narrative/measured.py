@@ -18,6 +18,7 @@ _SENTENCE_END = re.compile(r"[。！？]")
 _ASIDE = re.compile(r"（[^（）]*，[^（）]*）")
 _BRACKETED = re.compile(r"（[^（）]*）")
 _JOINT = re.compile(r"、")
+_JOINT_IN_BRACKETS = re.compile(r"[、，；]")
 _LOOSE_JOINT = re.compile(r"和|及|以及|与")
 _COUNT = re.compile(r"\d|[一二两三四五六七八九十百]余?[个家项次名期人]")
 _PATH = re.compile(r"^.*（[类款]）(?=.*（项）)|（项）")
@@ -133,7 +134,8 @@ def _extent(flat: str, number: StatedNumber, stop: int, following: StatedNumber 
     """Where the words that belong to a number end, and where those of the next number begin (words between two may serve both)."""
     if not following:
         return stop, stop
-    joints = [found.start() for found in _JOINT.finditer(flat, number.end, following.start)]
+    joint = _JOINT if re.search(r"[（）]", flat[number.end : following.start]) else _JOINT_IN_BRACKETS
+    joints = [found.start() for found in joint.finditer(flat, number.end, following.start)]
     if not joints and (not _is_money(number) or _LOOSE_JOINT.match(flat, number.end)):
         joints = [found.start() for found in _LOOSE_JOINT.finditer(flat, number.end, following.start)]
     return (joints[-1], joints[-1]) if joints else (following.start, number.end)
@@ -146,6 +148,8 @@ def _clause(flat: str, hidden: str, number: StatedNumber, span: tuple[int, int],
     before = flat[earlier[-1] if earlier else sentence : max(begin - 1, sentence)]
     tail = _ASIDE.sub("", re.sub(r"^(?:以上|左右|以内)", "", flat[number.end : until]))
     tail = "" if _BRACKETED.fullmatch(tail) else re.sub(r"^[、，]+|^内(?!设|部|外|容)|[、，]+$", "", _closed(tail))
+    if tail and not _is_money(number):
+        raw = re.sub(wordings("figures")["joined"], "", raw)
     return _Clause(raw, _stripped(raw), tail, before, "其中" in raw or before.endswith("其中"))
 
 

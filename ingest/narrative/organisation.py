@@ -27,11 +27,25 @@ def divisions(passages: Sequence[Passage], unit: str) -> tuple[Division, ...]:
     """
     rows: dict[tuple[str, str], Division] = {}
     for stated in _stated(spots(passages), unit):
-        row = replace(stated, name=f"{unit}本级") if re.fullmatch(r"(?:单位|部门|机关|医院|学校)?本级", stated.name) else stated
+        row = replace(stated, name=with_owner(stated.name, unit))
         key = (row.name, row.relation)
         if key not in rows or (row.status == "current" and rows[key].status == "former"):
             rows[key] = row
     return tuple(row for row in rows.values() if not _is_short(row, rows.values()))
+
+
+def together(told: Sequence[Division], listed: Sequence[Division]) -> tuple[Division, ...]:
+    """What the narrative names, and what only a table lists; brackets (某局（本级）) and a place before a name make no other one."""
+    rows: dict[tuple[str, str], Division] = {}
+    for row in (*told, *listed):
+        rows.setdefault((re.sub("[()（）]", "", row.name), row.relation), row)
+    return tuple(row for row in rows.values() if not _is_short(row, rows.values()))
+
+
+def with_owner(name: str, unit: str) -> str:
+    """A name that only says that it is the unit itself (局本级, 机关) with the unit's name before it."""
+    own = re.compile(wordings("organisation")["own"]).fullmatch(name)
+    return unit + (own[1] or own[2]) if own else name
 
 
 def _is_short(row: Division, rows: Iterable[Division]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from search_app.ask.choices import choices
@@ -17,11 +18,12 @@ MOST_SOURCES = 60
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One value: as printed, without thousands separators; its unit; what it is the value of."""
+    """One value: as printed, without thousands separators; its unit; what it is the value of; money in 元, where it is known exactly."""
 
     value: str
     unit: str = ""
     label: str = ""
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

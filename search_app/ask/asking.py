@@ -33,6 +33,7 @@ from search_app.ask import (
     totals,
 )
 from search_app.ask.answer import MOST_SOURCES, Answer, refused
+from search_app.ask.asked_units import in_asked_unit
 from search_app.ask.candidates import read_again
 from search_app.ask.choices import choices
 from search_app.ask.clauses import in_turn
@@ -46,6 +47,9 @@ from search_app.ask.proposing import Propose, proposed
 from search_app.ask.reader import read
 from search_app.ask.reading import Reading
 from search_app.ask.reasons import reasons
+from search_app.ask.results import results
+from search_app.ask.shortfalls import shortfall
+from search_app.ask.sought import asks_where_or_when, slots
 from search_app.ask.years import years_in
 from search_app.files import file_of
 
@@ -124,10 +128,10 @@ def _ask(store: Store, lexicon: Lexicon, question: str, propose: Propose | None)
 
 
 def _located(store: Store, answer: Answer) -> Answer:
-    """The answer, whose sources (as many as are told) name the file in which each stands: that of the report, or an annex."""
+    """The answer in the unit asked for, whose sources (as many as are told) name their file: that of the report, or an annex."""
     found, more = answer.sources[:MOST_SOURCES], answer.sources[MOST_SOURCES:]
     said = (read_again(store, replace(one, file=file_of(store, one.place) or one.file)) for one in found)
-    return replace(answer, sources=(*said, *more))
+    return in_asked_unit(replace(answer, sources=(*said, *more)))
 
 
 def _likeliest(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
@@ -152,18 +156,30 @@ def _as_proposed(store: Store, lexicon: Lexicon, reading: Reading, propose: Prop
 def _answer(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if reading.why:
         printed = None if reading.asked else extract(store, lexicon, reading, LEAST_OF_MANY)
-        why = reasons(store, lexicon, reading) or printed or refused(reading, reading.refusal)
+        why = shortfall(store, lexicon, reading) or reasons(store, lexicon, reading) or printed or refused(reading, reading.refusal)
         return joined(_answer(store, lexicon, replace(reading, refusal="", why=False)), why) if _asks_how_much(reading) else why
     if reading.earlier and (before := with_earlier(store, lexicon, reading)):
         return before
     if reading.refusal:
         who = credited(store, lexicon, reading) if asks_who(reading) else None
-        return who or extract(store, lexicon, reading) or refused(reading, reading.refusal)
+        return (
+            who
+            or _of_other_name(store, lexicon, reading)
+            or results(store, lexicon, reading)
+            or extract(store, lexicon, reading)
+            or refused(reading, reading.refusal)
+        )
+    if glossary.asks_meaning(reading):
+        return glossary.explain_unknown(store, lexicon, reading) or refused(reading, refusals.NOT_EXPLAINED)
+    if reading.operation.name == "value" and asks_where_or_when(reading):
+        return extract(store, lexicon, reading) or refused(reading, refusals.NO_PLACE)
     if not reading.targets and reading.operation.name != "define":
         return refused(reading, refusals.NOTHING_ASKED)
     if reading.partly and asks_who(reading) and (told := credited(store, lexicon, replace(reading, left=reading.partly))):
         return told
     if reading.partly and not asks_who(reading) and (told := extract(store, lexicon, replace(reading, left=reading.partly), SURE)):
+        return told
+    if _counts_of_project(reading) and (told := extract(store, lexicon, reading, SURE)):
         return told
     if subject_amounts.is_of_subjects(lexicon, reading):
         reading = replace(reading, operation=replace(reading.operation, name="subjects"))
@@ -171,6 +187,20 @@ def _answer(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if answer.text is None and not reading.asked and reading.operation.name in ("value", "change"):
         answer = extract(store, lexicon, reading) or answer
     return joined(_of_amount(store, lexicon, reading), answer) if asks_amount_too(reading) else answer
+
+
+def _of_other_name(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
+    """The history of a unit by its former name, or a term that only the reports' glossaries know."""
+    if reading.operation.name == "former" and not reading.units:
+        return histories.of_former_name(store, lexicon, reading)
+    return glossary.explain_unknown(store, lexicon, reading) if reading.left and not reading.asked else None
+
+
+def _counts_of_project(reading: Reading) -> bool:
+    """监督抽检了多少批次: how many of something, where the words are those of a project, whose costs are then no answer."""
+    if reading.operation.name != "value" or not reading.projects:
+        return False
+    return any(slot.kind == "count" and slot.counter not in ("", "元", "笔") for slot in slots(reading)[:1])
 
 
 def _asks_how_much(reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, refused, without_repeats
 from search_app.ask.candidates import Found
 from search_app.ask.characters import folded
-from search_app.ask.computed import in_wan, operand_table, subtraction
+from search_app.ask.computed import in_wan, in_yuan, operand_table, subtraction
 from search_app.ask.growth import growth
 from search_app.ask.joined import joined
 from search_app.ask.lexicon import Lexicon
@@ -20,7 +20,7 @@ from search_app.ask.look import Look, look
 from search_app.ask.lookups import not_printed, sources, value
 from search_app.ask.notes import notes
 from search_app.ask.plan import Asked
-from search_app.ask.printed import rounded, shown
+from search_app.ask.printed import plain, rounded, shown
 from search_app.ask.reading import Reading
 from search_app.ask.stated_changes import claims, subject
 from search_app.ask.templates import either
@@ -132,7 +132,7 @@ def _compare(store: Store, lexicon: Lexicon, reading: Reading) -> _Compared:
 def _as_stated(reading: Reading, compared: _Compared, claim: Found, query: str, note: str) -> Answer:
     said = _claimed(claim)
     computed = compared.change(rate=reading.operation.rate) if _same(claim, compared.now) else None
-    what = f"{claim.unit_name}{compared.target[1]}年{_scope(claim)}{subject(claim)}"
+    what = f"{claim.unit_name}{compared.target[1]}年{_scope(claim)}{subject(claim) or compared.asked.word}"
     text = f"{_whether(reading, said)}{what}比{_BASES[compared.base]}{_words(said)}。{_doubt(said, computed)}"
     places = without_repeats((claim.source, *sources(compared.seen.every())))
     return Answer(reading, text + note, (_given(said, compared.base),), None, query, places)
@@ -184,7 +184,7 @@ def _computed(now: Found, before: Found, rate: bool) -> Change | None:
 
 
 def _claimed(claim: Found) -> Change:
-    return Change(claim.number or Decimal(0), claim.printed.lstrip("-−"), claim.printed_unit)
+    return Change(claim.number or Decimal(0), plain(claim.printed).lstrip("-−"), claim.printed_unit)
 
 
 def _scope(claim: Found) -> str:
@@ -209,7 +209,8 @@ def _whether(reading: Reading, said: Change) -> str:
 
 
 def _given(said: Change, base: str) -> Given:
-    return Given(said.printed, said.unit, f"比{_BASES[base]}" + ("没有变化" if not said.number else _words(said)[:2]))
+    label = f"比{_BASES[base]}" + ("没有变化" if not said.number else _words(said)[:2])
+    return Given(said.printed, said.unit, label, in_yuan(abs(said.number), said.unit))
 
 
 def _doubt(said: Change, computed: Change | None) -> str:

@@ -15,6 +15,7 @@ from search_app.ask.words import words
 
 _CLAUSE = re.compile(r"(?:[^，,；;？?。！!]|(?<=\d)[,，](?=\d{3}))+[，,；;？?。！!]*")
 _ASKS = re.compile("多少|多大|几|哪|什么|谁|吗|呢|怎|咋|啥|何|是否|有没有|有无|是不是|没有[？?]?$|占比|分别|各给")
+_ASKS_RATE = re.compile("(?:比重|比例|增幅|降幅|增长率|完成率|执行率)[，,；;]")
 _ALONE = re.compile("^(?:那|那么|而|还有|另外)?(?P<named>.*?)(?:又|就)?呢[？?，,。]*$")
 _OF_IT = re.compile("^(?:其中|里头|里面|当中|这里面|这其中)")
 _UNITS = ("region", "unit", "division", "every_unit", "which_unit", "other")
@@ -22,6 +23,7 @@ _YEARS = ("year", "last_years", "last_year", "this_year", "before_last", "every_
 _THINGS = ("subject", "project", "measure", "headcount", "row", "indicator")
 _BASES = ("previous", "budgeted")
 _PARTS_OF_SUBJECTS = frozenset({"基本支出", "项目支出"})
+_COUNTER = re.compile("[多几]|得分|总分|分数|评分")
 _MONEY = re.compile("钱|花|费用|金额|万元|多少元")
 _COSTS = {
     ("receptionBatches", "receptionPersons"): "公务接待费",
@@ -32,6 +34,7 @@ _COSTS = {
     ("vehiclesKept", "vehicleCount"): "公务用车运行维护费",
 }
 _RANKED = frozenset({"rank", "subjects", "subject_budgets", "subject_growth"})
+_OF_OTHERS = frozenset({"indicators", "parent", "children", "divisions", "duties", "former", "implementer", "projects", "threshold"})
 _MOST = 5
 
 Ask = Callable[[str], Answer]
@@ -43,7 +46,8 @@ def in_turn(whole: Answer, ask: Ask) -> Answer | None:
     Refused, naming the clause, where one of them cannot be answered and the whole was not.
     """
     typed = list(_asking(whole.reading))
-    if not 1 < len(typed) <= _MOST or whole.reading.candidates or (len(whole.values) >= len(typed) and not _is_look_up(whole)):
+    forgotten = [clause for clause in typed if _is_forgotten(whole.reading, clause)]
+    if not 1 < len(typed) <= _MOST or whole.reading.candidates or (_is_enough(whole, typed) and not forgotten):
         return None
     if whole.values and whole.reading.operation.name in _RANKED and not _things(_within(whole.reading, typed[-1])):
         return None  # what is asked of the first of a ranking, the ranking tells
@@ -51,11 +55,25 @@ def in_turn(whole: Answer, ask: Ask) -> Answer | None:
     for clause in typed:
         answer = ask(_completed(clause, whole.reading, [one.reading for one in answers]) if answers else clause)
         if answer.text is None:
-            return _without(whole, clause, answer) if answers and whole.text is None else None
+            return _lacking(whole, clause, answer, forgotten) if answers else None
         answers.append(answer)
     together = reduce(joined, answers)
     finer = len(together.values) > len(whole.values) or (all(map(_is_look_up, [whole, *answers])) and _numbers(together) != _numbers(whole))
     return _as_one(whole, together, answers) if finer else None
+
+
+def _is_enough(whole: Answer, typed: Sequence[str]) -> bool:
+    """True where there is a value for every question; of a look-up that does not tell that they are the ones asked for."""
+    return len(whole.values) >= len(typed) and not _is_look_up(whole)
+
+
+def _is_forgotten(reading: Reading, clause: str) -> bool:
+    """True where the clause names things of which the answer to the whole tells none."""
+    asked = reading.asked[: None if reading.operation.name != "threshold" else 1]
+    told = {one.word for one in (*asked, *reading.whole, *reading.then, *reading.excluded)}
+    parts = [part for part in _within(reading, clause) if part.kind in ("subject", "measure", "headcount")]
+    named = [word for part in parts if (word := folded(part.text)) not in _aspects() | told and (not _COUNTER.search(word) or "剩" in word)]
+    return reading.operation.name in _OF_OTHERS and bool(named)
 
 
 def _is_look_up(answer: Answer) -> bool:
@@ -83,7 +101,7 @@ def _asking(reading: Reading) -> Iterator[str]:
     before = ""
     found: list[str] = []
     for clause in _clauses(reading):
-        if _ASKS.search(clause):
+        if _ASKS.search(clause) or _ASKS_RATE.search(clause):
             found.append(before + clause)
             before = ""
         else:
@@ -195,6 +213,13 @@ def _ending_instead(latest: Reading, named: str) -> str:
     before = _things(latest.parts)[-1:]
     short = not before or not 1 < len(named) < len(before[0])
     return "" if short else latest.typed.replace(before[0], before[0][: -len(named)] + named, 1)
+
+
+def _lacking(whole: Answer, clause: str, answer: Answer, forgotten: Sequence[str]) -> Answer | None:
+    """The whole, saying which of its questions is not answered; None where it was answered without that."""
+    if whole.text is None:
+        return _without(whole, clause, answer)
+    return replace(whole, text=whole.text + _without(whole, clause, answer).reason) if clause in forgotten else None
 
 
 def _without(whole: Answer, clause: str, answer: Answer) -> Answer:

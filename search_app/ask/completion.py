@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from search_app.ask.abbreviated import abbreviated, beginnings
 from search_app.ask.characters import fold, folded
 from search_app.ask.lexicon import Lexicon, Unit
 from search_app.ask.words import words
@@ -14,6 +16,8 @@ MOST = 8
 _LONGEST = 20  # characters at the end of the question that a name may begin with
 _KINDS = {"unit": "单位", "measure": "指标", "subject": "科目", "project": "项目", "indicator": "绩效指标"}
 _ASKED = ("支出合计是多少", "三公经费是多少", "有哪些项目", "基本支出占支出合计的比例", "支出比上年增加多少")
+_RANKS = frozenset("省市县区州盟旗")
+_BEFORE_NAMES = frozenset("年度和与跟同及比、，,：: ")
 _PHRASE = frozenset("了多几")  # 接待了几批 is a way to ask, no name
 
 
@@ -38,7 +42,8 @@ def completions(lexicon: Lexicon, typed: str, samples: Sequence[str] = ()) -> li
     question = fold(typed)
     of_unit = list(_of_unit(lexicon, typed, question.text))
     found: dict[str, Completion] = {}
-    for one in (*_whole(samples, question.text), *(of_unit or _names(lexicon, typed, question.text))):
+    named = (*_names(lexicon, typed, question.text), *_abbreviated(lexicon, typed, question.text))
+    for one in (*_whole(samples, question.text), *(of_unit or named)):
         if folded(one.text) != question.text:
             found.setdefault(one.text, one)
         if len(found) == MOST:
@@ -57,6 +62,7 @@ def _names(lexicon: Lexicon, typed: str, text: str) -> Iterator[Completion]:
     index = lexicon.remember("completion", _entries)
     keys = lexicon.remember("completion keys", lambda _: [entry.word for entry in index])
     places = fold(typed).places
+    units: set[str] = set()
     for start in range(max(0, len(text) - _LONGEST), len(text)):
         beginning = text[start:]
         if len(beginning) < 2 and start:
@@ -65,20 +71,33 @@ def _names(lexicon: Lexicon, typed: str, text: str) -> Iterator[Completion]:
         for entry in index[at : at + 4 * MOST]:
             if not entry.word.startswith(beginning):
                 break
+            if entry.kind == "unit":
+                if entry.name in units or _is_within_name(text, start):
+                    continue
+                units.add(entry.name)
             yield Completion(typed[: places[start]] + entry.name, entry.name, _KINDS[entry.kind])
+
+
+def _is_within_name(text: str, start: int) -> bool:
+    """南屏|区城管, 南屏区|城管: what stands before is the place of another unit."""
+    return bool(start) and (text[start - 1] in _RANKS or (text[start] in _RANKS and text[start - 1] not in _BEFORE_NAMES))
+
+
+def _abbreviated(lexicon: Lexicon, typed: str, text: str) -> Iterator[Completion]:
+    """Units whose short name the end of what is typed begins: 清淮市文广."""
+    places = fold(typed).places
+    for start, iri in beginnings(lexicon, text):
+        name = lexicon.unit_of[iri].name
+        if not _is_within_name(text, start):
+            yield Completion(typed[: places[start]] + name, name, _KINDS["unit"])
 
 
 def _of_unit(lexicon: Lexicon, typed: str, text: str) -> Iterator[Completion]:
     """After the name of a unit: its newest year and what is often asked."""
-    unit = next(
-        (
-            lexicon.unit_of[term.key]
-            for at in range(len(text))
-            for term in lexicon.terms.get(text[at:], ())
-            if term.kind in ("unit", "bare")
-        ),
-        None,
-    )
+    known = (term for at in range(len(text)) for term in lexicon.terms.get(text[at:], ()) if term.kind in ("unit", "bare"))
+    short = (term for _, end, terms in abbreviated(lexicon, text) if end == len(text) for term in terms)
+    term = next(chain(known, short), None)
+    unit = lexicon.unit_of[term.key] if term else None
     if unit is not None and unit.years:
         yield from (Completion(f"{typed}{unit.years[-1]}年{asked}", asked, "问题") for asked in _ASKED)
 

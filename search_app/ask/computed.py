@@ -25,6 +25,8 @@ from search_app.ask.templates import around, either
 
 _LESS = re.compile("少|低|(?<!中)小(?!微)")
 _WAN = Decimal(10_000)
+_NUMBERS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_SOME_PROJECTS = re.compile(r"[这那]?([二两三四五六七八九十]|\d{1,2})个")
 
 
 def in_wan(place: Found) -> tuple[Decimal, str]:
@@ -35,10 +37,17 @@ def in_wan(place: Found) -> tuple[Decimal, str]:
     return (place.amount / _WAN, "万元") if from_money else (place.amount, place.printed_unit)
 
 
+def in_yuan(number: Decimal, unit: str) -> Decimal | None:
+    """A computed number in 元; None where it is no money."""
+    return number * _WAN if unit == "万元" else None
+
+
 def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """The sum over units, years, things or projects; a look-up where there is one number alone."""
     if reading.operation.over == "project":
         reading = of_projects(lexicon, reading)
+        if said := other_number(reading):
+            return refused(reading, refusals.cannot(f"“{said}”是哪几个：报告里有{len(reading.asked)}个项目"))
     if {"difference", "compare"} <= reading.operation.cues:
         return refused(reading, refusals.cannot("几个数之和与另一个数的差额"))
     seen = look(store, lexicon, reading.asked, reading.targets)
@@ -61,8 +70,15 @@ def total(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     what = listed(dict.fromkeys(seen.name(choice.best) for choice in choices))
     said = f"平均是{shown(number, unit)}（本站计算，{len(choices)}个数：" if average else f"加起来是{shown(number, unit)}（本站加总："
     text = f"{names}{years}{what}{said}{operands}）。"
-    given = Given(number, unit, "平均" if average else "合计")
+    given = Given(number, unit, "平均" if average else "合计", in_yuan(added, unit))
     return Answer(reading, text + notes(seen, reading), (given,), operand_table(seen, choices), query, sources(choices))
+
+
+def other_number(reading: Reading) -> str:
+    """三个项目 where the reports have more or fewer: which are meant is not known."""
+    said = next((part.text for part in reading.parts if part.kind == "project" and _SOME_PROJECTS.match(part.text)), "")
+    number = _SOME_PROJECTS.match(said)
+    return said if number and (_NUMBERS.get(number[1]) or int(number[1])) != len(reading.asked) else ""
 
 
 def _is_of_phases(reading: Reading) -> bool:
@@ -90,7 +106,7 @@ def difference(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     return Answer(
         reading,
         text + notes(seen, reading),
-        (*more, Given(apart, unit, "相差")),
+        (*more, Given(apart, unit, "相差", in_yuan(abs(number), unit))),
         operand_table(seen, choices),
         either(query, seen.sparql) if more else query,
         sources(choices),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from search_app.ask.lexicon import Lexicon
+from search_app.ask.characters import folded
+from search_app.ask.lexicon import Lexicon, Unit
+from search_app.ask.names import parted
 from search_app.ask.spans import Span
 
 _LEAST = 6  # characters of the name
@@ -35,11 +37,21 @@ def _is_unit(lexicon: Lexicon, name: str) -> bool:
 
 
 def _shortened(lexicon: Lexicon) -> Mapping[str, str]:
-    """The names of units by what is left of them without one character; none that is a name itself, or left of several."""
+    """The names of units by what is left of them without one character; none that is a name itself, or left of several.
+
+    Short names are not among them: 文广局 is another office, and not 文广旅局 with a character left out.
+    """
     found: dict[str, set[str]] = {}
-    for name in lexicon.terms:
+    for name in dict.fromkeys(name for unit in lexicon.units for name in _in_full(unit)):
         if len(name) <= _LONGEST and _is_unit(lexicon, name):
             for at in range(1, len(name)):
                 if name[at] not in _TELLING:
                     found.setdefault(name[:at] + name[at + 1 :], set()).add(name)
     return {short: names.pop() for short, names in found.items() if len(names) == 1 and short not in lexicon.terms}
+
+
+def _in_full(unit: Unit) -> Iterator[str]:
+    """The names of a unit that leave out no more than its place or a part of that."""
+    for name in (unit.name, *unit.also):
+        yield folded(name)
+        yield from (place + one.core for one in parted(name, unit.region) for place in one.places)

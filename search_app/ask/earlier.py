@@ -12,7 +12,7 @@ from search_app.ask.joined import joined
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.look import Look, look
 from search_app.ask.lookups import sources, value
-from search_app.ask.printed import plain, shown
+from search_app.ask.printed import listed, plain, shown
 from search_app.ask.reading import Reading
 from search_app.ask.reckoned import reckoned
 
@@ -43,10 +43,18 @@ def _reckoned(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None
 
 def _with_loaded(store: Store, lexicon: Lexicon, reading: Reading, answer: Answer) -> Answer:
     """The answer, and the values of the years that have a report."""
+    answer = replace(answer, text=f"{answer.text}{_missing(reading)}")
     if not reading.targets:
         return answer
     loaded = replace(reading, refusal="", period=replace(reading.period, years=tuple(year for _, year in reading.targets)), earlier=())
     return joined(answer, value(store, lexicon, loaded))
+
+
+def _missing(reading: Reading) -> str:
+    """The years asked for that no report prints; empty where there are none."""
+    told = {year - 1 for _, year in reading.earlier} | set(reading.years)
+    missing = listed(f"{year}年" for year in reading.period.years if year not in told)
+    return f"没有载入{listed(unit.name for unit in reading.units)}{missing}的报告。" if missing else ""
 
 
 def _said(seen: Look, place: Found) -> str:

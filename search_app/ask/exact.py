@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
@@ -15,6 +15,9 @@ from search_app.ask.templates import Branch, Rows, Value, either, fill, target_r
 
 _Targets = Sequence[tuple[str, int]]
 _Parts = Mapping[Branch, Rows]
+
+_OfRanks = Callable[[Collection[tuple[str, int]]], Iterable[tuple[str, str]]]
+"""What is asked and the IRI of the place, of all places of these ranks (with what is asked)."""
 
 _MOST_NAMED = 60  # things that a query names one by one; of more it asks for all of their kind
 _ORDER = "}\nORDER BY"
@@ -31,12 +34,12 @@ def exact(targets: _Targets, parts: _Parts, places: Sequence[Found], best: Seque
     return query if sorted(given) == wanted else _naming(query, wanted)
 
 
-def exact_of_many(lexicon: Lexicon, targets: _Targets, parts: _Parts, places: Sequence[Found], best: Sequence[Found]) -> str:
+def exact_of_many(lexicon: Lexicon, targets: _Targets, parts: _Parts, of_ranks: _OfRanks, best: Sequence[Found]) -> str:
     """The same for many units: by the rank that counts for most of them, without what that gives too much, and the others by name."""
     usual = _usual(best, together=_is_of_projects(parts))
     ranks = {(place.asked, place.rank) for place in best if usual[place.asked] == place.rank}
     wanted = {(place.asked, place.source.place) for place in best}
-    given = {(one.asked, one.source.place) for one in places if (one.asked, one.rank) in ranks}
+    given = set(of_ranks(ranks))
     years, beside, pairs = _bound(lexicon, targets)
     kept, extra = _together(_of_ranks(parts, ranks)), [f"({Literal(asked)} {NamedNode(place)})" for asked, place in sorted(given - wanted)]
     # Years and pairs apart: a store joins by pairs or by years at once, and by both together one by one.

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Store
 
 from kg.literals import integer
 from search_app.ask.answer import Answer, Given, Source, without_repeats
-from search_app.ask.characters import folded
+from search_app.ask.characters import fold, folded
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.notes import year_note
 from search_app.ask.outlines import outlines
@@ -36,7 +36,8 @@ _EXACT = 0.1  # what a list gains that has as many items as are asked for
 _LEAST_OWN = 0.15  # of the weight of all words, below which a clause has no words of its own
 _SAME = 0.6  # of the shorter of two texts that stands in the other, where they say the same
 _MONTH = re.compile(r"\d{1,2}月(?!31[日号])")
-_IN_WORDS = frozenset({"reason", "name", "definition"})
+_IN_WORDS = frozenset({"reason", "name", "definition", "place"})
+_DENIALS = tuple("没不未")
 
 Filled = tuple[tuple[Sentence, Spot], ...]
 
@@ -72,12 +73,14 @@ def extract(store: Store, lexicon: Lexicon, reading: Reading, least: float = 0.0
     in_words = all(slot.kind in _IN_WORDS for slot in asked)
     if any(other.rank > found[0].rank - MARGIN and not _says_the_same(other, found[0], in_words) for other in found[1:]):
         return None
-    return _answer(store, reading, found[0])
+    return told_by(store, reading, found[0])
 
 
 def candidates(store: Store, lexicon: Lexicon, reading: Reading, asked: Sequence[Slot]) -> list[Found]:
     """All that fills what is asked for, the best first."""
-    if not asked or is_private(reading) or _is_computed(reading, asked) or not 0 < len(reading.targets) <= _MOST_TARGETS:
+    if not asked or not 0 < len(reading.targets) <= _MOST_TARGETS:
+        return []
+    if is_private(reading) or _is_denied(reading, asked) or _is_computed(reading, asked):
         return []
     known = {target: printed_by(store, lexicon, *target) for target in reading.targets}
     of_numbers = not all(slot.kind in _IN_WORDS for slot in asked)
@@ -88,6 +91,13 @@ def candidates(store: Store, lexicon: Lexicon, reading: Reading, asked: Sequence
     every = (Found(score, target, filled) for target, said in known.items() for score, filled in _filled(asked, words, said, typed))
     found = (one for one in every if not any(is_of_another_year(sentence.text, at, one.target[1]) for sentence, at in one.filled))
     return sorted(found, key=lambda one: (-one.rank, one.target))
+
+
+def _is_denied(reading: Reading, asked: Sequence[Slot]) -> bool:
+    """三公经费为什么没超: why a number did not do what the words say is not why it changed."""
+    why = any(slot.kind == "reason" for slot in asked)
+    amounts = any(term.kind != "project" for one in reading.asked for term in one.terms)
+    return why and amounts and any(word.startswith(_DENIALS) for word in reading.left)
 
 
 def _is_computed(reading: Reading, asked: Sequence[Slot]) -> bool:
@@ -104,12 +114,23 @@ def _filled(asked: Sequence[Slot], words: Sequence[Weighed], known: Sequence[Sen
         score = fit(words, sentence) if months <= set(_MONTH.findall(sentence.text)) else 0.0
         if score > _WORTH and (spots := _spots(asked, beside, sentence, typed)):
             yield score, tuple((sentence, one) for one in spots)
+    if len(asked) > 1:
+        for whole in _paragraphs(words, known):
+            if spots := _spots(asked, beside, whole, typed):
+                yield fit(words, whole) - MARGIN, tuple((whole, one) for one in spots)
     if len(asked) == 1 and asked[0].kind == "list":
         for outline in outlines(known):
             exact = len(outline.items) == asked[0].size
             score = fit(words, outline.under) + (_EXACT if exact else 0.0)
             if score > (_WORTH if exact else LEAST_OF_MANY) and (exact or not asked[0].size):
                 yield score, tuple((sentence, Spot(start, end)) for sentence, start, end in outline.items)
+
+
+def _paragraphs(words: Sequence[Weighed], known: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Whole paragraphs of several sentences that hold enough of the words: 其中:燃料费1.2万元;维修费1万元."""
+    last = {(one.place, one.column): one for one in known if one.before and fit(words, one) > _WORTH}
+    for one in last.values():
+        yield replace(one, start=1, typed=fold(one.quote), before="")
 
 
 def _own(slot: Slot, words: Sequence[Weighed]) -> Sequence[Weighed]:
@@ -133,12 +154,17 @@ def _says_the_same(one: Found, other: Found, in_words: bool) -> bool:
     """True for the same values; of reasons and names for those that share most of their words."""
     if one.values == other.values or not in_words:
         return one.values == other.values
-    first, second = "".join(one.values), "".join(other.values)
+    return says_the_same("".join(one.values), "".join(other.values))
+
+
+def says_the_same(first: str, second: str) -> bool:
+    """True for texts that share most of their words."""
     blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks if block.size > 1) >= _SAME * min(len(first), len(second))
 
 
-def _answer(store: Store, reading: Reading, found: Found) -> Answer:
+def told_by(store: Store, reading: Reading, found: Found) -> Answer:
+    """The answer that quotes the sentence, or the items of a list."""
     unit, year = found.target
     rows = [_row(sentence, one) for sentence, one in found.filled]
     query = fill("extract", {"unit": target_rows([found.target]), "place": rows})

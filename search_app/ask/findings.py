@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
+from kg.literals import year
 from kg.store import Row, rows
 from ontology.terms import FA, RDF, concept
 from search_app.ask.answer import Answer, Given, Source, Table, refused
@@ -14,7 +15,7 @@ from search_app.ask.lexicon import Lexicon
 from search_app.ask.periods import Period, targets
 from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
-from search_app.ask.templates import fill, target_rows, year_rows
+from search_app.ask.templates import fill, target_rows
 
 _ERROR, _WARNING = concept("severity", "error"), concept("severity", "warning")
 _SHOWN = 10
@@ -28,12 +29,17 @@ def findings(store: Store, _lexicon: Lexicon, reading: Reading) -> Answer:
         return refused(reading, _UNCHECKED)
     asked = reading if reading.period.years else _of_all_years(reading)
     severity = _WARNING if "warnings" in reading.operation.cues else _ERROR
-    bound = year_rows(asked.years) if asked.every_unit and len(asked.targets) > _NAMED else target_rows(asked.targets)
-    query = fill("findings", {"unit": bound, "severity": [(severity,)]})
-    wanted = set(asked.targets)
+    query, wanted = _query(asked, severity), set(asked.targets)
     found = [row for row in rows(store, query) if (row["unit"], int(row["year"])) in wanted]
     kind = "提示" if severity == _WARNING else "不一致"
     return _of_reports(asked, found, query, kind) if reading.every_unit else _of_units(asked, found, query, kind)
+
+
+def _query(reading: Reading, severity: NamedNode) -> str:
+    of = {"severity": [(severity,)]}
+    if reading.every_unit and len(reading.targets) > _NAMED:
+        return fill("findings-of-years", {"year": [(year(one),) for one in reading.years], **of})
+    return fill("findings", {"unit": target_rows(reading.targets), **of})
 
 
 def _of_all_years(reading: Reading) -> Reading:

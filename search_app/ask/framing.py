@@ -14,6 +14,7 @@ from search_app.ask.leftover import GRAMMAR, tagged
 from search_app.ask.spans import Span
 
 _COUNTED = re.compile(r"[这那]?[一二两三四五六七八九十几]{1,2}[样项个条笔张份种块分]?|附[件表]\d{1,2}")
+_OTHER_MONEY = re.compile("美元|美金|欧元|日元|港[元币]|英镑|韩元|卢布|澳元|加元|外币")
 _SAID_OF = re.compile(r"[了过着到得成出掉下去来]+$")
 
 
@@ -32,6 +33,8 @@ def framing(unknown: Sequence[Span]) -> tuple[str, ...]:
 
 def is_framing(text: str) -> bool:
     """True for words of which none changes what is asked."""
+    if _OTHER_MONEY.search(text):
+        return False
     return bool(_COUNTED.fullmatch(text)) or text in _known() or all(_frames(word, flag) for word, flag in tagged(text))
 
 

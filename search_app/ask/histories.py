@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pyoxigraph import NamedNode, Store
 
 from kg.store import Row, rows
+from ontology.regions import parents
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Source, refused
+from search_app.ask.characters import folded
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
+from search_app.ask.sought import asks_where_or_when
 from search_app.ask.templates import fill
 
 
@@ -24,8 +29,27 @@ def former(store: Store, _lexicon: Lexicon, reading: Reading) -> Answer:
             reading, refusals.no_such("", "更名、升格或划转的记载", f"{listed(unit.name for unit in reading.units)}的报告里"), query
         )
     text = "；".join(dict.fromkeys(map(_said, found)))
-    values = tuple(dict.fromkeys(Given(row["former"] or row["text"], "", f"{row['kind']}{row['when']}") for row in found))
+    asks_when = asks_where_or_when(reading)
+    values = tuple(dict.fromkeys(_given(row, asks_when) for row in found))
     return Answer(reading, f"{text}。", values, None, query, tuple(map(_source, found)))
+
+
+def of_former_name(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
+    """The same where the question calls the unit by its former name; None where no unit had it, or several had."""
+    typed = folded(reading.typed)
+    places = {term.key for part in reading.parts for term in lexicon.terms.get(folded(part.text), ()) if term.kind == "region"}
+    within = [unit for unit in lexicon.units if places <= {unit.region, *parents(unit.region)}]
+    query = fill("former-names", {"unit": [(NamedNode(unit.iri),) for unit in within]})
+    named = {row["unit"] for row in rows(store, query) if row["former"] and folded(row["former"]) in typed} if within else set()
+    units = tuple(unit for unit in within if unit.iri in named)
+    return former(store, lexicon, replace(reading, refusal="", units=units, every_unit=False)) if len(units) == 1 else None
+
+
+def _given(row: Row, asks_when: bool) -> Given:
+    """The day where that is asked for, else what it was."""
+    if asks_when and row["when"]:
+        return Given(row["when"], "", row["kind"])
+    return Given(row["former"] or row["text"], "", f"{row['kind']}{row['when']}")
 
 
 def _said(row: Row) -> str:

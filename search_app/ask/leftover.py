@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from search_app.ask.spans import Span
+if TYPE_CHECKING:  # spans are cut with the help of the tagger
+    from search_app.ask.spans import Span
 
 # Adverbs, prepositions, conjunctions, particles, pronouns, interjections, modal and directional words, punctuation.
 GRAMMAR = ("d", "p", "c", "u", "r", "e", "y", "o", "x", "w", "f", "zg")

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import Any, Self, TypeVar
 
 from kg.columnar import Tables
+from ontology.regions import COUNTRY
 from search_app.ask.characters import folded
 from search_app.ask.names import names
 from search_app.ask.words import measures, words
@@ -172,7 +173,8 @@ class Lexicon:
             known = [names(name, unit.region) for name in dict.fromkeys((unit.name, *unit.also))]
             yield from ((word, Term("unit", unit.iri)) for one in known for word in one.placed)
             yield from ((word, Term("bare", unit.iri)) for one in known for word in one.bare)
-        yield from ((folded(name), Term("other", name)) for name in self.others)
+        for name in self.others:
+            yield from ((word, Term("other", name)) for word in names(name, COUNTRY).placed)
         yield from ((folded(word), Term("region", code)) for word, code in self.regions.items())
 
     def _measured(self, *, preferred: bool) -> Iterable[tuple[str, Term]]:
@@ -216,9 +218,8 @@ def load(data: bytes) -> Lexicon:
 @cache
 def _parts_of_others() -> frozenset[str]:
     """Measures that questions name by another one and a phase: the budget and the final number of 三公经费."""
-    return frozenset(part for name, measure in measures().items() for part in (*measure.budget, *measure.figures) if part != name) - {
-        "initialBudget"
-    }
+    stated = ((name, measure) for name, measure in measures().items() if not measure.wording)
+    return frozenset(part for name, measure in stated for part in (*measure.budget, *measure.figures) if part != name) - {"initialBudget"}
 
 
 def _subject_order(subject: Subject) -> tuple[bool, str, str]:
@@ -232,6 +233,7 @@ def _subject_words(name: str) -> Iterable[str]:
     short = word.removesuffix("支出")
     if short != word and len(short) >= 4:
         yield short
+        yield from [paid] if len(paid := word.removesuffix("缴费支出")) < len(short) else ()
     elif short == word and not word.endswith("费") or word.endswith("缴费"):
         yield f"{word}支出"
 

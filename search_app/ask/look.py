@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 
 from pyoxigraph import Literal, Store
 
+from kg.columnar import Tables
 from kg.literals import integer
 from kg.store import rows
 from search_app.ask.candidates import PER_MEANING, Choice, Found, Key, choose, found, located
+from search_app.ask.chosen import NAME, Ready, is_chosen
 from search_app.ask.columns import can_find, places
 from search_app.ask.exact import exact, exact_of_many
 from search_app.ask.lexicon import Lexicon
@@ -89,18 +92,42 @@ def look(store: Store, lexicon: Lexicon, asked: Sequence[Asked], targets: Sequen
     units, years = list(dict.fromkeys(unit for unit, _ in targets)), frozenset(str(year) for _, year in targets)
     meant = {label: meanings(one, lexicon, units, years) for label, one in zip(labels, asked, strict=True)}
     by_label = dict(zip(labels, asked, strict=True))
-    parts = _parts(meant)
+    parts = parts_of(meant)
     if not parts or not targets:
         return Look(tuple(meant), {}, tuple(targets), "", meant, by_label)
     tables = lexicon.tables if len(targets) > _FEW else None
-    held = tables if can_find(tables, parts) else None
-    first = "" if held else fill("values", {"unit": target_rows(targets)}, parts)
-    printed = places(held, lexicon, targets, parts) if held else _stated(store, first)
-    given = [_as_printed(lexicon, by_label, place) for place in printed]
+    if tables is not None and can_find(tables, parts):
+        choices, query = _of_many(store, lexicon, tables, by_label, meant, targets)
+        return Look(tuple(meant), choices, tuple(targets), query, meant, by_label)
+    first = fill("values", {"unit": target_rows(targets)}, parts)
+    given = [_as_printed(lexicon, by_label, place) for place in _stated(store, first)]
     choices = {key: _told(store, choice) for key, choice in choose(given, targets).items()}
+    query = exact(targets, parts, given, [choice.best for choice in choices.values()]) if choices else first
+    return Look(tuple(meant), choices, tuple(targets), query, meant, by_label)
+
+
+def _of_many(
+    store: Store,
+    lexicon: Lexicon,
+    tables: Tables,
+    asked: Mapping[str, Asked],
+    meant: Mapping[str, Sequence[Meaning]],
+    targets: Sequence[tuple[str, int]],
+) -> tuple[dict[Key, Choice], str]:
+    """The choices from the tables, as they were made with the release or else from all places, and the query that gives them."""
+    ready = {label: Ready(tables, lexicon, label, meant[label], targets) for label, one in asked.items() if is_chosen(one)}
+    made = {label: choices for label, one in ready.items() if NAME in tables.names and (choices := one.choices()) is not None}
+    rest = {label: found for label, found in meant.items() if label not in made}
+    given = [_as_printed(lexicon, asked, place) for place in places(tables, lexicon, targets, parts_of(rest))] if rest else []
+    every = [*choose(given, targets).items(), *(one for choices in made.values() for one in choices.items())]
+    choices = {key: _told(store, choice) for key, choice in sorted(every, key=itemgetter(0))}
+
+    def of_ranks(ranks: Collection[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+        yield from ((place.asked, place.source.place) for place in given if (place.asked, place.rank) in ranks)
+        yield from ((label, place) for label, rank in ranks if label in made for place in ready[label].given(rank))
+
     best = [choice.best for choice in choices.values()]
-    query = exact(targets, parts, given, best) if first else exact_of_many(lexicon, targets, parts, given, best)
-    return Look(tuple(meant), choices, tuple(targets), query if best else first or query, meant, by_label)
+    return choices, exact_of_many(lexicon, targets, parts_of(meant), of_ranks, best)
 
 
 def _stated(store: Store, query: str) -> Iterator[Found]:
@@ -140,7 +167,7 @@ def _labels(asked: Sequence[Asked]) -> list[str]:
     return labels
 
 
-def _parts(meant: Mapping[str, Sequence[Meaning]]) -> dict[Branch, list[tuple[Value, ...]]]:
+def parts_of(meant: Mapping[str, Sequence[Meaning]]) -> dict[Branch, list[tuple[Value, ...]]]:
     """Rows for the parts of `values.rq`: every place of every meaning with its label and rank."""
     parts: dict[Branch, list[tuple[Value, ...]]] = {}
     for label, found_meanings in meant.items():

@@ -134,7 +134,7 @@ def _by_unit(having: Sequence[Choice]) -> dict[str, str]:
 
 def given(seen: Look, place: Found) -> Given:
     """The value of a place with a label that tells it from the others."""
-    return Given(plain(place.printed), place.printed_unit, _label(seen, place))
+    return Given(plain(place.printed), place.printed_unit, _label(seen, place), place.amount)
 
 
 def sources(choices: Sequence[Choice]) -> tuple[Source, ...]:

@@ -10,6 +10,8 @@ from search_app.ask.lexicon import Lexicon, Unit
 from search_app.ask.spans import Span
 from search_app.ask.words import words
 
+_PREPOSITIONS = ("由", "替", "给", "被", "让")  # before a name, and no part of it
+_WHOLE = 2  # characters of 全市
 _LEAST_ENDING = 3  # characters of 水利局
 
 
@@ -75,7 +77,7 @@ def _after(tokens: Sequence[Span], number: int) -> int | None:
 
 
 def _foreign_part(token: Span) -> bool:
-    return not token.terms or bool(token.of("region"))
+    return bool(token.of("region")) or (not token.terms and not token.text.endswith(_PREPOSITIONS))
 
 
 def _candidates(lexicon: Lexicon, tokens: Sequence[Span], number: int, before: Sequence[int]) -> tuple[Unit, ...]:
@@ -102,11 +104,22 @@ def is_office(text: str) -> bool:
 def _strange(tokens: Sequence[Span]) -> str:
     """The first name of a unit without a report, with the place before it; empty where there is none."""
     for number, token in enumerate(tokens):
-        if (token.of("other") and not token.of("unit", "bare")) or (not token.terms and is_office(token.text)):
+        if (token.of("other") and not token.of("unit", "bare")) or (
+            not token.terms and is_office(token.text) and not _is_thing(tokens, number)
+        ):
             return _said(tokens, min(_before(tokens, number), default=number), number)
         if not token.terms and token.text in words().organizations and number and tokens[number - 1].end == token.start:
             return _said(tokens, min(_before(tokens, number - 1), default=number - 1), number)
     return ""
+
+
+def _is_thing(tokens: Sequence[Span], number: int) -> bool:
+    """True for what is counted (几个示范型服务站) or where it lies as a whole (全市), beside a unit or project that is named."""
+    token, before = tokens[number], tokens[number - 1] if number else None
+    counted = before is not None and before.end == token.start and before.says("count", "amount")
+    planned = number + 1 < len(tokens) and tokens[number + 1].start == token.end and tokens[number + 1].says("target", "count", "amount")
+    whole = len(token.text) == _WHOLE and token.text[0] == "全"
+    return (counted or planned or whole) and any(other.of("unit", "bare", "project") for other in tokens)
 
 
 def _elsewhere(tokens: Sequence[Span], units: Sequence[Unit], places: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ RANKS = frozenset({"highest", "lowest", "higher", "lower", "ranking"})
 _COMPUTED = frozenset({"previous", "budgeted", "more", "less", "change", "completion"})
 _OF_SHARES = ("比重", "份额", "所占比例", "比例", "百分比")
 _OF_INDICATORS = ("target", "actual", "below", "unmet", "met", "met_all", "weight", "indicator")
+
+
+_SOME = re.compile("[这那]?[二两三四五六七八九十0-9]")  # 三个项目
+_WITH_PARTS = 2  # 卫生健康支出由甲和乙组成: the whole and its parts are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,17 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
     if "findings" in cues and not amounts:
         return "findings"
     for about in _ABOUT_UNITS:
-        if about in cues and not (amounts and about in ("duties", "children")) and not (about == "parent" and project):
+        if (
+            about in cues
+            and not (amounts and about in ("duties", "children"))
+            and not (about == "parent" and project)
+            and not (about == "children" and cues & RANKS)
+        ):
             return about
     if found := _particular(spans, cues):
         return found
     ranked = bool(cues & RANKS) or any(span.of("first") for span in spans)
-    if cues & {"which_subject", "subject"} and "budgeted" in cues and (ranked or _asks_several(spans, cues)) and not project:
+    if cues & {"which_subject", "subject"} and cues & {"budgeted", "completion"} and (ranked or _asks_several(spans, cues)) and not project:
         return "subject_budgets"
     if ranked and (cues & {"which_subject", "subject"} or ("define" in cues and any(span.of("subject", "measure") for span in spans))):
         return "subject_growth" if cues & _COMPUTED else "subjects"
@@ -70,6 +80,8 @@ def _name(spans: Sequence[Span], cues: frozenset[str]) -> str:
     if "loaded" in cues and not amounts and cues & {"which_unit", "listing", "loaded", "which_year"}:
         return "loaded"
     if not ranked and (_lists_projects(cues) or (not amounts and not project and {"project", "listing"} <= cues)):
+        return "projects"
+    if not ranked and "listing" in cues and _is_of_some_projects(spans):
         return "projects"
     if "completion" in cues or _executes(spans):
         return "completion"
@@ -114,6 +126,8 @@ def _particular(spans: Sequence[Span], cues: frozenset[str]) -> str:
         return "implementer"
     if "what_is" in cues and not any(span.of("code") for span in spans) and any(span.of("measure", "subject") for span in spans):
         return "glossary"
+    if "composition" in cues and "listing" in cues and sum(bool(span.of("subject", "measure")) for span in spans) > _WITH_PARTS:
+        return "value"
     if "composition" in cues or ("funding" in cues and not project and any(span.of("subject") for span in spans)):
         return "composition"
     if any(span.of("per", "divisor") for span in spans):
@@ -122,9 +136,15 @@ def _particular(spans: Sequence[Span], cues: frozenset[str]) -> str:
         return "multiple"
     if any(span.of("quota") for span in spans):
         return "share"
-    if any(span.of("limit") for span in spans) and not (_says_share(spans, cues) or cues & _COMPUTED):
-        return "threshold"
+    if any(span.of("limit") for span in spans) and (not (_says_share(spans, cues) or cues & _COMPUTED) or _is_unspent(spans, cues)):
+        of_subjects = cues & {"which_subject", "subject"} and not cues & {"which_unit", "every_unit", "of_units", "project", "yesno"}
+        return "subjects" if of_subjects and not project else "threshold"
     return ""
+
+
+def _is_unspent(spans: Sequence[Span], cues: frozenset[str]) -> bool:
+    """哪些项目没花完预算: a bound of the rate, and no comparison with the budget."""
+    return "which_project" in cues and any(span.of("limit") and span.text.endswith("完") for span in spans)
 
 
 def _executes(spans: Sequence[Span]) -> bool:
@@ -151,6 +171,13 @@ def _compares_units(spans: Sequence[Span], cues: frozenset[str]) -> bool:
         and bool(cues & {"difference", "more", "less", "yesno"})
         and not cues & {"previous", "budgeted"}
     )
+
+
+def _is_of_some_projects(spans: Sequence[Span]) -> bool:
+    """三个项目的执行率分别是多少: a field of each of them."""
+    named = [span for span in spans if span.of("measure", "subject", "headcount", "code")]
+    of_fields = all(any(measures()[name].field for name in span.of("measure")) for span in named)
+    return bool(named) and of_fields and any(span.says("project") and _SOME.match(span.text) for span in spans)
 
 
 def _asks_several(spans: Sequence[Span], cues: frozenset[str]) -> bool:
@@ -215,6 +242,8 @@ def _over(spans: Sequence[Span], cues: frozenset[str]) -> str:
         "project" in cues and "which_unit" not in cues and (cues & (RANKS | {"average"}) or any(span.of("limit") for span in spans))
     ):
         return "project"
+    if "sum" in cues and "project" in cues and any(measures()[name].field for span in spans for name in span.of("measure")):
+        return "project" if any(_SOME.match(span.text) for span in spans if span.says("project")) else "unit"
     return "year" if "which_year" in cues else "unit"
 
 

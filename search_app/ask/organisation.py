@@ -81,10 +81,10 @@ def _years_before(lexicon: Lexicon, reading: Reading) -> Sequence[int]:
 
 
 def _is_asked(row: Row, what: str, reading: Reading) -> bool:
-    """False for 本级, the unit's own office, where those below it are asked for, and for a 科 where 派出机构 are."""
+    """False for 本级 (局本级), the unit's own office, where those below it are asked for, and for a 科 where 派出机构 are."""
     if what == "派出机构":
         return row["value"].endswith(_OUTPOSTS)
-    seat = row["value"].startswith(row["unit_name"]) and row["value"].rstrip("）)").endswith("本级")
+    seat = row["value"].rstrip("）)").endswith("本级")
     return not (seat and any(_BELOW.search(part.text) for part in reading.parts))
 
 

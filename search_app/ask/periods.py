@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search_app.ask.lexicon import Lexicon, Unit
 from search_app.ask.spans import Span
@@ -50,3 +51,13 @@ def targets(period: Period, units: Sequence[Unit], *, together: bool) -> tuple[t
             wanted = period.years or ((newest,) if together else unit.years[-1:])
         found += [(unit.iri, year) for year in wanted if year in unit.years]
     return tuple(found)
+
+
+def paired(spans: Sequence[Span], units: Sequence[Unit]) -> tuple[tuple[Unit, int], ...]:
+    """Every unit with the year that is said of it alone: 甲2019年、乙2024年; empty where units and years do not take turns."""
+    marks = [span for span in spans if span.of("unit", "bare", "year")]
+    years = [span for span in marks if span.of("year")]
+    alternating = all(bool(a.of("year")) != bool(b.of("year")) for a, b in pairwise(marks))
+    if len(units) < 2 or not alternating or not len(years) == len(units) == len(marks) / 2 or any(len(y.of("year")) > 1 for y in years):
+        return ()
+    return tuple((unit, int(span.of("year")[0])) for unit, span in zip(units, years, strict=True))

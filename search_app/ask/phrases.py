@@ -27,6 +27,12 @@ _MONEY = re.compile(
     r"(?:一笔)?(?<![\d.])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元)(?=(?:的(?:支出|开支|款项?))?[^\d以之的]{0,6}(?:列在|科目|哪一?[个项类]))"
 )
 _MONTH = re.compile(r"(?<=年)(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?![\d一二三四五六七八九十底末日号])")
+_FUND_BALANCE = re.compile(
+    r"(?:(?P<at>(?<=\d年)[末初底]|(?<!\d)年[末初底]|上年|期[末初])的?)?"
+    r"(?P<fund>一般公共预算|政府性基金(?:预算)?|国有资本经营预算)(?:财政拨款)?的?"
+    r"(?P<then>(?<=\d年)[末初底]|年[末初底]|上年|期[末初])?的?(?:财政拨款)?结(?:转[和及与、]?结余|转|余)(?:资金)?"
+)
+_FUNDS = {"一": "general", "政": "governmentFund", "国": "stateCapital"}
 _PLUS = re.compile(r"(?<=[费支入金资出额险贴助数])加上?(?=[一-龥]{2})(?!班|油|起来|在一)")
 _MINUS = re.compile(r"(?<=[费支入金资出额险贴助数产债])(?:减去?|减掉|扣掉)(?=[一-龥]{2})(?!少)")
 _DIVISOR = re.compile(
@@ -62,6 +68,9 @@ def phrases(text: str) -> Iterator[tuple[int, int, tuple[Term, ...]]]:
         yield *found.span(), (Term("per", words().per_noun[found["noun"]]),)
     for found in _MONTH.finditer(text):
         yield *found.span(), (Term("cue", "within_year"),)
+    for found in _FUND_BALANCE.finditer(text):
+        when = "Opening" if (found["at"] or found["then"] or "").endswith(("初", "上年")) else "Closing"
+        yield *found.span(), (Term("measure", f"{_FUNDS[found['fund'][0]]}{when}Balance"),)
     for found in _PLUS.finditer(text):
         yield *found.span(), (Term("cue", "and"), Term("cue", "sum"))
     for found in _MINUS.finditer(text):

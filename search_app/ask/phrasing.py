@@ -50,7 +50,7 @@ def _with_place_first(lexicon: Lexicon, question: Folded) -> Folded:
         name, place = found["name"], found["place"]
         starts = (at for at in range(len(name) - 1) if any(t.kind in ("unit", "bare") for t in lexicon.terms.get(place + name[at:], ())))
         if (at := next(starts, None)) is not None:
-            start = found.start() + at
+            start = found.start() if place.endswith(name[:at]) else found.start() + at
             question = question.with_words(start, found.end() - start, place + name[at:])
     return question
 

@@ -84,7 +84,7 @@ def cells(
 
 def one_figure(name: str, measure: Measure) -> Place:
     """Figures of the narrative of that name, in the wordings that `measures.yaml` lets pass for the measure."""
-    return figures(concept("measure", name), unlike=measure.unlike, outside=measure.outside)
+    return figures(concept("measure", name), measure.wording, unlike=measure.unlike, outside=measure.outside)
 
 
 def figures(measure: NamedNode, wording: str = "", *, unlike: str = "", outside: str = "") -> Place:
@@ -118,6 +118,11 @@ def spent(subject: NamedNode, table: str, kind: str) -> Place:
     if kind:
         return cells(table, "executed", [*pairs, (FA.expenditureKind, concept("expenditure", kind))])
     return cells(table, "executed", pairs, FA.expenditureKind)
+
+
+def received(subject: NamedNode, fund: str) -> Place:
+    """What was received for a functional subject from a fund source, or from all."""
+    return cells("income", "executed", [(FA.functionalSubject, subject), (FA.fundSource, concept("fund", fund))])
 
 
 def balance(subject: NamedNode, table: str, kind: str) -> Place:

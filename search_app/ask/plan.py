@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,11 +17,13 @@ from search_app.ask.places import (
     cells,
     economic,
     evaluated,
+    figures,
     line,
     named_line,
     of_fiscal,
     one_cell,
     one_figure,
+    received,
     spent,
     worded,
 )
@@ -39,6 +42,8 @@ _FIELDS_OF_PHASE = {
     "revised": ("full",),
     "budget": ("initial", "full"),
 }
+_BUDGETS = {"approved": "年初", "revised": "(?:全年|合计安排|调整后?|总)"}
+_OTHER_FUNDS = "基金|国有资本"
 _PHASES = {
     "": ("executed",),
     "previous": ("previous",),
@@ -47,6 +52,9 @@ _PHASES = {
     "revised": ("revised",),
     "budget": ("revised", "approved"),
 }
+
+
+RECEIVED = "received:"  # before the fund source, in the kind of what a subject received
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,8 @@ class Asked:
 
     `terms`: what the word may mean, best first. `aspect`: a phase (executed, approved, revised, budget), a field of a
     self-evaluation (rate, score, grade, …) or "" for what was spent or received. `kind`: the expenditure kind (basic,
-    project) that a subject is asked for. `scope`: general where only the 一般公共预算 is asked for. `part`: the subordinate
+    project) that a subject is asked for, or the fund from which it
+    received. `scope`: general where only the 一般公共预算 is asked for. `part`: the subordinate
     unit or division of the unit whose row of the 分单位 tables is asked for.
     """
 
@@ -117,8 +126,27 @@ def _measured(measure: Measure, asked: Asked, lexicon: Lexicon, units: Sequence[
             places += [economic(iri) for iri in _iris(lexicon, "economic", measure.subject, years)]
         stated = {"executed": measure.figures, "approved": measure.budget}.get(phase, ())
         places += [one_figure(name, measure) for name in stated]
+        places += _budgets_by_name(label, measure, phase)
+        places += _of_year_before(measure, years) if phase == "previous" else ()
         places += [one_cell(cell, phase) for cell in measure.cells if cell["table"] == _ANNEX]
         yield Meaning(label, tuple(places))
+    if measure.budget_of and asked.aspect in ("approved", "budget"):
+        yield from _measured(measures()[measure.budget_of], asked, lexicon, units, years)
+
+
+def _of_year_before(measure: Measure, years: frozenset[str]) -> Iterator[Place]:
+    """The number of the year before that the narrative compares with: 与2022年度决算26.65万元相比."""
+    before = "|".join(sorted(f"{int(year) - 1}年" for year in years)) if len(years) == 1 else "上年"
+    for name in measure.figures:
+        yield figures(concept("measure", name), f"(?:上年|{before})度?的?(?:支出|决算)*数?$", outside=_OTHER_FUNDS)
+
+
+def _budgets_by_name(label: str, measure: Measure, phase: str) -> Iterator[Place]:
+    """Budgets of the narrative that are of this name, in sections that speak of the 一般公共预算 too: 基本支出年初预算1003.01万元."""
+    said = re.escape(re.sub("[“”（()）]", "", label))
+    names = {"approved": (*measure.budget, "initialBudget"), "revised": ("fullBudget",)}.get(phase, ())
+    for name in dict.fromkeys(names):
+        yield figures(concept("measure", name), f"^{said}(?:支出)?{_BUDGETS[phase]}", outside=_OTHER_FUNDS)
 
 
 def _iris(lexicon: Lexicon, scheme: str, code: str, years: frozenset[str]) -> tuple[str, ...]:
@@ -137,6 +165,9 @@ def _subject(subject: Subject, asked: Asked) -> Iterator[Meaning]:
     if asked.kind in _BALANCES:
         places = [balance(iri, table, asked.kind) for table in ("governmentFund", "generalPublic", "stateCapital") for iri in iris]
         yield Meaning(label, tuple(places))
+        return
+    if asked.kind.startswith(RECEIVED):
+        yield Meaning(f"{_named(subject)}{asked.word}", tuple(received(iri, asked.kind.removeprefix(RECEIVED)) for iri in iris))
         return
     if subject.scheme == "economic":
         places = [economic(iri.value) for iri in iris] + [worded("economicSubjectExpenditure", name) for name in subject.names]

@@ -9,7 +9,7 @@ from pyoxigraph import Store
 from kg.store import Row, rows
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Source, Table, refused
-from search_app.ask.computed import FIELDS_OF_PROJECTS, of_projects, operand_table
+from search_app.ask.computed import FIELDS_OF_PROJECTS, of_projects, operand_table, other_number
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.look import aspect_name, look
 from search_app.ask.lookups import sources
@@ -46,6 +46,8 @@ def _is_field(asked: Asked) -> bool:
 def _fields(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     """What is asked of every project: 各项目的执行率."""
     named = of_projects(lexicon, reading)
+    if said := other_number(named):
+        return refused(reading, refusals.cannot(f"“{said}”是哪几个：报告里有{len(named.asked)}个项目"))
     seen = look(store, lexicon, named.asked, named.targets)
     choices = seen.every()
     if not choices:

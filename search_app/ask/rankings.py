@@ -18,6 +18,7 @@ from search_app.ask.look import Look, aspect_name, look
 from search_app.ask.lookups import not_printed, sources, value
 from search_app.ask.narrowed import narrowed
 from search_app.ask.notes import notes
+from search_app.ask.operations import RANKS
 from search_app.ask.plan import Asked
 from search_app.ask.printed import listed
 from search_app.ask.reading import Reading
@@ -73,7 +74,20 @@ def _both_ends(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     for order, other in (("highest", "lowest"), ("lowest", "highest")):
         asked_by = replace(reading.operation, order=order, cues=reading.operation.cues - {other})
         ends.append(ranking(store, lexicon, replace(reading, operation=asked_by)))
-    return joined(*ends)
+    return _with_distance(store, lexicon, reading, ends)
+
+
+def _with_distance(store: Store, lexicon: Lexicon, reading: Reading, ends: Sequence[Answer]) -> Answer:
+    """Both ends, and how far the units are apart where that is asked for: 最高和最低的相差多少."""
+    both = joined(*ends)
+    names = [end.values[0].value for end in ends if end.text is not None and end.values]
+    units = [next((unit.iri for unit in lexicon.units if unit.name == name), "") for name in names]
+    targets = tuple((unit, year) for iri in units for unit, year in reading.targets if unit == iri)
+    if "difference" not in reading.operation.cues or len(targets) != len(ends):
+        return both
+    asked_by = replace(reading.operation, cues=reading.operation.cues - RANKS)
+    apart = difference(store, lexicon, replace(reading, asked=reading.asked[:1], targets=targets, operation=asked_by))
+    return joined(both, apart) if apart.text is not None else both
 
 
 def _ranked_values(place: Found, reading: Reading) -> tuple[Given, ...]:

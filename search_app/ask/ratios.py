@@ -11,7 +11,7 @@ from kg.literals import integer
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, refused
 from search_app.ask.candidates import Found
-from search_app.ask.computed import in_wan, operand_table
+from search_app.ask.computed import in_wan, in_yuan, operand_table
 from search_app.ask.figured import Figure, is_ordered
 from search_app.ask.lexicon import Lexicon
 from search_app.ask.look import Look, look
@@ -55,7 +55,8 @@ def _by_given(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     numbers = [(choice.best, in_wan(choice.best)[0] / reading.divisor) for choice in choices]
     query = around("divided", seen.sparql, {"by": [(integer(reading.divisor),)]})
     values = tuple(
-        Given(rounded(number), in_wan(place)[1], f"{place.unit_name}{place.year}年{seen.name(place)}") for place, number in numbers
+        Given(rounded(number), in_wan(place)[1], f"{place.unit_name}{place.year}年{seen.name(place)}", in_yuan(number, in_wan(place)[1]))
+        for place, number in numbers
     )
     said = [
         f"{given.label}按{reading.divisor}平均是{given.value}{given.unit}（{shown(place.printed, place.printed_unit)}÷{reading.divisor}）"
@@ -91,9 +92,10 @@ def _pairs(seen: Look) -> Iterator[tuple[Found, Found]]:
 def _given(seen: Look, part: Found, base: Found, quotient: Decimal) -> Given:
     label = f"{part.unit_name}{part.year}年{seen.name(part)}÷{seen.name(base)}"
     unit = in_wan(part)[1]
+    amount = in_yuan(quotient, unit)
     if unit == "万元" and abs(quotient) < _LEAST:
         quotient, unit = quotient * _WAN, "元"
-    return Given(rounded(quotient), f"{unit}/{base.printed_unit or '个'}", label)
+    return Given(rounded(quotient), f"{unit}/{base.printed_unit or '个'}", label, amount)
 
 
 def _said(seen: Look, part: Found, base: Found, given: Given) -> str:

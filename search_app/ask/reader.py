@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from search_app.ask import refusals
@@ -16,9 +16,10 @@ from search_app.ask.lexicon import Lexicon, Unit
 from search_app.ask.mentions import Mentioned, mentioned, units_within
 from search_app.ask.operations import Operation, operation
 from search_app.ask.partly import partly_named
-from search_app.ask.periods import Period, period, targets
+from search_app.ask.periods import Period, paired, period, targets
 from search_app.ask.phrasing import usual
 from search_app.ask.reading import Part, Reading
+from search_app.ask.shared_endings import with_shared_endings
 from search_app.ask.sounds import Heard, heard
 from search_app.ask.spans import Span, gaps, scan
 from search_app.ask.stems import with_stems
@@ -57,8 +58,10 @@ def read(lexicon: Lexicon, typed: str) -> Reading:
     unknown = list(gaps(question.text, spans))
     spans, unknown = with_stems(lexicon, question.text, spans, unknown)
     spans, unknown = with_endings(lexicon, spans, unknown)
+    spans, unknown = with_shared_endings(lexicon, spans, unknown)
     spans, unknown, jumbled = with_jumbled(lexicon, spans, unknown)
     unknown = [gap for gap in unknown if not _is_example(gap, spans)]
+    spans, unknown = _with_indicators(lexicon, question.text, spans, unknown)
     said = mentioned(lexicon, spans, unknown)
     spans, unknown = _with_parts_of_names(lexicon, question.text, spans, unknown, said)
     telling = meaningful(unknown)
@@ -66,7 +69,7 @@ def read(lexicon: Lexicon, typed: str) -> Reading:
     parts = tuple(
         Part(_kind(span), typed[slice(*question.span(span.start, span.end))], *question.span(span.start, span.end)) for span in spans
     )
-    reading = Reading(typed, operation(spans), parts=parts, heard=(*corrected, *jumbled), left=left)
+    reading = Reading(typed, operation(spans), parts=parts, heard=(*corrected, *_abbreviated(lexicon, spans), *jumbled), left=left)
     if refusal := _first_refusal(lexicon, said, spans):
         asked_back = tuple(
             Part("unit", typed[slice(*question.span(gap.start, gap.end))], *question.span(gap.start, gap.end))
@@ -97,6 +100,14 @@ def _corrected(lexicon: Lexicon, question: Folded) -> tuple[Folded, tuple[Heard,
     return question, tuple(corrected)
 
 
+def _abbreviated(lexicon: Lexicon, spans: Sequence[Span]) -> Iterator[Heard]:
+    """The units that are named by a short name which the lexicon lacks, so that the answer says which are meant."""
+    for span in spans:
+        units = span.of("unit", "bare")
+        if len(units) == 1 and span.text not in lexicon.terms:
+            yield Heard(span.text, lexicon.unit_of[units[0]].name, span.start)
+
+
 def _is_example(gap: Span, spans: Sequence[Span]) -> bool:
     """实验室之类的 before 专用材料费: what the thing that is named is for."""
     return gap.text.endswith(_LIKE) and any(0 <= span.start - gap.end <= 1 and span.of("subject", "measure") for span in spans)
@@ -116,6 +127,16 @@ def _with_parts_of_names(
         if named is not None and not any(_is_cut(span, named) for span in spans):
             unknown = [other for other in unknown if other.end <= named.start or other.start >= named.end]
             spans = sorted([*(s for s in spans if s.end <= named.start or s.start >= named.end), named], key=lambda span: span.start)
+    return spans, unknown
+
+
+def _with_indicators(lexicon: Lexicon, text: str, spans: list[Span], unknown: list[Span]) -> tuple[list[Span], list[Span]]:
+    """示范型服务站计划建几个: what ends like the name of an office is a part of the one indicator whose target or result is asked for."""
+    units = {iri for span in spans for iri in span.of("unit", "bare")}
+    units |= {lexicon.project_of[iri].unit for span in spans for iri in span.of("project")}
+    if any(span.says("target", "actual") for span in spans) and units:
+        named = Mentioned(units=tuple(lexicon.unit_of[iri] for iri in sorted(units)))
+        return _with_parts_of_names(lexicon, text, spans, unknown, named)
     return spans, unknown
 
 
@@ -153,6 +174,8 @@ def _reasons(spans: Sequence[Span]) -> tuple[str, ...]:
 def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], said: Mentioned) -> Reading:
     """The units and years, or the refusal where a unit that was named has no report for a year that was named."""
     units = said.units or _units_of_projects(lexicon, reading) or _units_of_parts(lexicon, reading)
+    if pairs := paired(spans, said.units):
+        return _with_pairs(lexicon, reading, pairs)
     every = not units
     units = units or tuple(units_within(lexicon, said.within))
     when = _comparable(period(lexicon, spans, units), units, reading.operation)
@@ -170,6 +193,18 @@ def _with_targets(lexicon: Lexicon, reading: Reading, spans: Sequence[Span], sai
     if not every and missing and (len(when.years) == 1 or reading.operation.name not in ("value", "rank")):
         return replace(reading, refusal=refusals.year_not_loaded(when.years, missing[:1], lexicon))
     return reading
+
+
+def _with_pairs(lexicon: Lexicon, reading: Reading, pairs: Sequence[tuple[Unit, int]]) -> Reading:
+    """Units that have each a year of their own; the refusal where one has no report of its year."""
+    reading = replace(
+        reading,
+        units=tuple(unit for unit, _ in pairs),
+        period=Period(every=True),
+        targets=tuple((unit.iri, year) for unit, year in pairs if year in unit.years),
+    )
+    missing = next(((unit, year) for unit, year in pairs if year not in unit.years), None)
+    return reading if missing is None else replace(reading, refusal=refusals.year_not_loaded((missing[1],), missing[:1], lexicon))
 
 
 def _other_number(spans: Sequence[Span], loaded: set[int]) -> str:

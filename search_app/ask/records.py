@@ -10,13 +10,14 @@ from ontology.terms import FA
 from search_app.ask.characters import fold
 from search_app.ask.sentences import Sentence, texts
 
+REASON = "扣分的原因:"
 # What is printed of the result of an indicator, and the words that stand for its column.
-_COLUMNS = (
+COLUMNS = (
     (FA.targetText, "目标值", ""),
     (FA.actualText, "实际完成值", ""),
     (FA.score, "得分", "分"),
     (FA.weight, "分值", "分"),
-    (FA.deviationReason, "扣分的原因:", ""),
+    (FA.deviationReason, REASON, ""),
 )
 
 
@@ -28,7 +29,7 @@ def records(store: Store, report: NamedNode) -> Iterator[Sentence]:
         yield _sentence(place, FA.printedText, whats.get(place, ""), printed.get(place, ""), units.get(place, "人"), "")
     names, projects = texts(store, report, FA.indicatorName), texts(store, report, FA.projectName)
     evaluations = texts(store, report, FA.partOfEvaluation)
-    for column, word, unit in _COLUMNS:
+    for column, word, unit in COLUMNS:
         for place, value in sorted(texts(store, report, column).items()):
             if place in names:
                 yield _sentence(place, column, names[place] + word, value, unit, projects.get(evaluations.get(place, ""), ""))

@@ -10,6 +10,8 @@ from search_app.ask.lexicon import Lexicon, Unit
 
 FUTURE = "这里只有已经公开的决算和绩效自评，没有以后的数，答不出。"
 WITHIN_YEAR = "报告只有全年的数，没有各月、各季度的数，答不出。"
+NOT_EXPLAINED = "已载入的报告没有解释这个词，答不出。"
+NO_PLACE = "报告里没有找到写明这个时间或地方的句子，答不出。"
 NOTHING_ASKED = "没有认出要问哪一项，答不出。可以问收入、支出、“三公”经费、某个科目、某个项目或绩效指标。"
 NO_REASONS = "这里只答数和名称，不答原因。可以用检索查说明文字。"
 _SHOWN = 3
@@ -23,7 +25,9 @@ def not_loaded(name: str, lexicon: Lexicon) -> str:
 
 
 def unclear(name: str, candidates: Sequence[Unit]) -> str:
-    """A short name of several units."""
+    """A short name of several units, or the end of the name of one."""
+    if len(candidates) == 1:
+        return f"没有名叫“{name}”的单位。名字以它结尾的是{candidates[0].name}，要问的是它，请写出单位的全名。"
     return f"“{name}”有{len(candidates)}个：{'、'.join(unit.name for unit in candidates)}。请写出单位的全名。"
 
 
@@ -56,6 +60,11 @@ def not_understood(words: Iterable[str], lexicon: Lexicon) -> str:
 def not_printed(what: str, where: str, near: Sequence[str]) -> str:
     """A measure that the reports do not print; `near`: what they do print, with its value."""
     return f"{where}的报告没有单列{what}，答不出。" + (f"报告里相近的有：{'；'.join(near)}。" if near else "")
+
+
+def other_way(what: str, said: str) -> str:
+    """The reason of a rise that is asked for, where the report gives that of a fall, or the other way about."""
+    return f"报告写的是{what}，是{said}，与所问的相反；所问的原因报告没有写。"
 
 
 def no_evaluation(what: str) -> str:

@@ -53,6 +53,8 @@ def share(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     whole = _whole(lexicon, reading)
     if not reading.asked or whole is None:
         return refused(reading, refusals.cannot("没有说明占什么的比例"))
+    if whole.terms[:1] == of_year(reading.asked[0]).terms[:1] and len(reading.targets) > 1:
+        return refused(reading, refusals.cannot("几个单位或几年的同一项之间的比例（可以问是几倍）"))
     return _percentages(store, lexicon, reading, whole)
 
 

@@ -178,6 +178,12 @@ def _is_empty(word: str) -> bool:
     return word in words().filler or word in data()["empty"]
 
 
+def asks_where_or_when(reading: Reading) -> bool:
+    """True where a place or a day is asked for, and no number."""
+    typed = folded(reading.typed)
+    return any(kinds()[kind].search(typed) for kind in ("place", "moment")) and not re.search(data()["how_many"], typed)
+
+
 def is_private(reading: Reading) -> bool:
     """True where a person's name, pay or number is asked for, which no report tells."""
     said = folded(reading.typed)

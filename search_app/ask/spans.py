@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from search_app.ask.abbreviated import abbreviated
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.limits import limits_in
 from search_app.ask.phrases import phrases
@@ -27,8 +28,12 @@ _WITHOUT = re.compile(r"(?<![罚淹沉有])没(?=公|出国|接待|因公|政府
 _BOUGHT = re.compile(
     "(?:新?购买|新?购置|更新|新购|新增|新?添置|新?买|新?添)了?(?:几|多少)(?:辆|台)(?:公务用车|公务车|公车|车)?|(?:公务用车|公务车|公车|车辆?)(?:购置|更新|新增)(?:数量|了?(?:几|多少)辆)"
 )
-_NOT_WITHIN = ("心", "小", "学", "层", "央")  # 中 of 中心, 中小企业, 中学
+_NOT_WITHIN = {"中": "心小学层央", "占": "地"}  # 中 of 中心, 中小企业, 中学; 占 of 占地
 _PARTICLES = "的了是有在和与及呢吗吧啊请问各都"
+_PROJECT = "项目"
+_GRADE = re.compile("[初高大][一二三四]")  # of a school: 高一 is no filler
+_SCHOOL = re.compile(r"第?[一二三四五六七八九十]{1,3}[中小幼](?=\d{4}|\d\d年|[今去前]年|[的、,和与跟]|$)")
+_NUMERALS = frozenset("第一二三四五六七八九十")
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
@@ -54,13 +59,19 @@ def scan(lexicon: Lexicon, text: str) -> list[Span]:
     """The known words of `text` in order, none over another; of two that overlap the longer stays, of equals the earlier."""
     chosen: list[Span] = []
     taken: set[int] = set()
-    for span in sorted(
-        {*_patterns(text), *_known(lexicon, text)}, key=lambda span: (span.start - span.end, span.start, not span.of("year"))
-    ):
+    known = _without_suffixed({*_patterns(text), *_known(lexicon, text)})
+    for span in sorted(known, key=lambda span: (span.start - span.end, span.start, not span.of("year"))):
         if taken.isdisjoint(range(span.start, span.end)):
             taken.update(range(span.start, span.end))
             chosen.append(span)
     return sorted(chosen, key=lambda span: span.start)
+
+
+def _without_suffixed(found: set[Span]) -> set[Span]:
+    """Without the word 项目 at the end of a project's name, where it begins that of an indicator: 某资金 and 项目按期完成率."""
+    begun = {span.start for span in found if span.of("indicator") and span.text.startswith(_PROJECT) and span.text != _PROJECT}
+    short = {span.end for span in found if span.of("project")}
+    return {span for span in found if not (span.of("project") and span.end - len(_PROJECT) in begun & short)} if begun else found
 
 
 def gaps(text: str, spans: list[Span]) -> Iterator[Span]:
@@ -82,8 +93,19 @@ def _known(lexicon: Lexicon, text: str) -> Iterator[Span]:
             terms = lexicon.terms.get(word, ()) + cues.get(word, ())
             if word[0] == "少" and text[start - 1 : start] == "多":  # 多少支出 asks how much, and not how much less
                 continue
-            if terms and not (word == "中" and text[end : end + 1] in _NOT_WITHIN) and text[start - 1 : end] != "公里":
+            if word[0] in _NUMERALS and text[start - 1 : start] in _NUMERALS:  # 十二中 is not 二中
+                terms = tuple(term for term in terms if term.kind not in ("unit", "bare"))
+            if terms and not _is_within(word, text[end : end + 1]) and text[start - 1 : end] != "公里":
                 yield Span(start, end, word, terms)
+    yield from (Span(start, end, text[start:end], terms) for start, end, terms in abbreviated(lexicon, text))
+    for found in _SCHOOL.finditer(text):
+        if found.group() not in lexicon.terms:
+            yield Span(*found.span(), found.group(), (Term("other", found.group()),))
+
+
+def _is_within(word: str, after: str) -> bool:
+    """True for a character that with the one after it is another word."""
+    return bool(after) and after in _NOT_WITHIN.get(word, "")
 
 
 def _patterns(text: str) -> Iterator[Span]:
@@ -151,7 +173,7 @@ def _filler() -> re.Pattern[str]:
 def _without_filler(text: str) -> str:
     """`text` without filler at its ends, where that cuts no word in two; empty where it is filler alone."""
     if _filler().fullmatch(text):
-        return ""
+        return text if _GRADE.fullmatch(text) else ""
     begin = _ends().match(text)
     text = text[begin.end() :] if begin else text
     for start in range(len(text)):

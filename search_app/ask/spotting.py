@@ -17,15 +17,17 @@ _STATED = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _NO_VALUE = re.compile(r"\d{4}年|\d{1,2}月|\d{1,2}[日号]|\d+(?:[、)]|\.(?!\d))")
 _YEAR = re.compile(r"(?<![比较与同和从由自至到])((?:19|20)\d{2})年(?!以来)")
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底|初|中旬|上旬|下旬)?前?|\d{4}年(?:底|末|初)?")
+_MOMENT = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底|初|中旬|上旬|下旬)?前?|(?<=[于在])\d{4}年(?:底|末|初)?")
 _CHUNK = re.compile(r"[^,;:、。()!?]+")
 _CLAUSE = re.compile(r"[^,;。!?]+")
 _FROM_TO = re.compile(r"[从由].*?(?P<first>\d[\d,.]*).*?[到至为].*?(?P<second>\d[\d,.]*)")
 _EARLIER = re.compile("上一?年|从[几多]|由[几多]|去年|原来|以前|之前|此前")
-_COUNTED = re.compile(r"等?\d*[个家项]?[^\W\d]{0,6}$(?<=[个家项等])|等?\d+[个家项][^\d]{0,8}$|等.{0,6}$")
+_COUNTED = re.compile(r"等?\d*[个家项]?[^\W\d]{0,6}$(?<=[个家项等])|等?\d+[个家项类][^\d、,]{0,40}$|等.{0,6}$")
 _ITEM = re.compile(r"[^、,和及与]+")
 _BESIDE = 0.5  # of the slot's words that must stand beside a number
 _NAMED = 0.6  # of the slot's words that a clause must say that is an answer by itself
 _NEAR, _NEARBY, _EARLIER_ON = 24, 0.7, 0.4  # characters before it that are near, what a word counts there, and further before
+_OF_MONEY = ("费", "支出", "款")  # endings of the names of amounts
 _MONEY, _AREA = ("元",), ("平方米", "平米", "亩", "公顷")
 
 
@@ -51,8 +53,12 @@ def spot(slot: Slot, words: Sequence[Weighed], text: str, asked: str) -> tuple[S
     if slot.kind in ("money", "percent", "area", "count"):
         best = _number(slot, words, text, asked)
         return (best,) if best else ()
-    if slot.kind == "day":
-        return tuple(_ranked(((found.start(), found.end(), "") for found in _DAY.finditer(text)), words, text)[:1])
+    if slot.kind in ("day", "moment"):
+        days = _DAY if slot.kind == "day" else _MOMENT
+        return tuple(_ranked(((found.start(), found.end(), "") for found in days.finditer(text)), words, text)[:1])
+    if slot.kind == "place":
+        places = (found for found in _pattern("placed").finditer(text) if found["verb"] in slot.clause)
+        return tuple(Spot(*found.span("place"), score=1.0) for found in places)[:1]
     if slot.kind == "reason":
         found = _pattern("because").search(text)
         return (Spot(found.start("reason"), _end(text), score=1.0),) if found else ()
@@ -74,21 +80,30 @@ def is_of_another_year(text: str, one: Spot, year: int) -> bool:
 def _number(slot: Slot, words: Sequence[Weighed], text: str, asked: str) -> Spot | None:
     """The number beside which most of the slot's words stand, where enough do and nothing makes it another number."""
     stated = set(_STATED.findall(asked))
-    numbers = [(start, end, unit) for start, end, unit in _numbers(text) if _fits(slot, unit) and text[start:end] not in stated]
+    numbers = [(start, end, unit) for start, end, unit in _numbers(text) if fits(slot, unit) and text[start:end] not in stated]
     ranked = _ranked(iter(numbers), words, text)
     if ranked and (found := _in_order(slot, ranked, words, text)):
         return found
-    ranked = [one for one in ranked if one.score >= _BESIDE and _is_named(words, text, one) and _is_qualified(slot, text, one)]
+    ranked = [one for one in ranked if one.score >= _BESIDE and _is_named(slot, words, text, one) and _is_qualified(slot, text, one)]
     tied = [one for one in ranked if one.score == ranked[0].score]
     if len(tied) < 2:
         return next(iter(tied), None)
     return _of_change(slot, tied, text) or _nearest(tied, words, text)
 
 
-def _is_named(words: Sequence[Weighed], text: str, one: Spot) -> bool:
-    """True where the name of an amount that is asked for stands in the chunk of the number: 三公经费决算中,接待费0.46万元 is of 接待费."""
+def _is_named(slot: Slot, words: Sequence[Weighed], text: str, one: Spot) -> bool:
+    """True where the name of an amount that is asked for stands in the chunk of the number: 三公经费决算中,接待费0.46万元 is of 接待费.
+
+    Not that of the whole of which a part is asked for after it: 公车的燃料费.
+    """
     chunk = _chunk(text, one.start, _CHUNK)
-    return all(said(replace(word, alike=()), chunk) >= _NAMED for word in words if word.is_amount)
+    last = max((slot.clause.rfind(word.text) for word in words if word.weight and len(word.text) > 1 and _names(word)), default=-1)
+    whole = {word.text for word in words if word.is_amount and 0 <= slot.clause.find(word.text) < last}
+    return all(said(replace(word, alike=()), chunk) >= _NAMED for word in words if word.is_amount and word.text not in whole)
+
+
+def _names(word: Weighed) -> bool:
+    return word.is_amount or word.text.endswith(_OF_MONEY)
 
 
 def _is_qualified(slot: Slot, text: str, one: Spot) -> bool:
@@ -109,7 +124,7 @@ def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
             yield *found.span("number"), found["power"] + found["unit"]
 
 
-def _fits(slot: Slot, unit: str) -> bool:
+def fits(slot: Slot, unit: str) -> bool:
     """True where a number of that unit may fill the slot."""
     if slot.kind == "percent":
         return unit.startswith(("%", "个百分点"))
@@ -131,6 +146,13 @@ def _ranked(found: Iterator[tuple[int, int, str]], words: Sequence[Weighed], tex
     """The values, those first beside which more of the words stand."""
     spots = [Spot(start, end, _unit(unit), round(_beside(words, text, start), 3), _close(words, text, start)) for start, end, unit in found]
     return sorted(spots, key=lambda one: (-one.score, one.start))
+
+
+def number_alone(text: str, start: int) -> Spot | None:
+    """The one number from `start` on, with its unit; None where none stands there, or several, or a day."""
+    found = [one for one in _numbers(text) if one[0] >= start]
+    days = any(found.start() >= start for found in _DAY.finditer(text))
+    return Spot(found[0][0], found[0][1], _unit(found[0][2])) if len(found) == 1 and not days else None
 
 
 def _unit(said_after: str) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pyoxigraph import Literal, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg.store import Row, rows
 from ontology.terms import concept
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Source, Table, refused
 from search_app.ask.lexicon import Lexicon, Term
+from search_app.ask.limits import Limit
 from search_app.ask.lookups import value
 from search_app.ask.notes import year_note
 from search_app.ask.plan import Asked
@@ -26,7 +27,12 @@ from search_app.ask.words import measures
 # Tables to look in, best first. A narrative's order of 类, 款, 项 is that of functional subjects; economic subjects are listed as items.
 _FUNCTIONAL = ("expenditure", "generalPublic", "incomeExpenditure")
 _ECONOMIC = ("basicItems",)
-_CODES = {"personnelExpenditure": ("301", "303"), "runningExpenditure": ("302", "310"), "basicExpenditure": ("3",)}
+_CODES = {
+    "personnelExpenditure": ("301", "303"),
+    "runningExpenditure": ("302", "310"),
+    "basicExpenditure": ("3",),
+    "generalBasicExpenditure": ("3",),
+}
 _SPENT = frozenset(
     {
         "expenditureOfYear",
@@ -38,8 +44,12 @@ _SPENT = frozenset(
     }
 )
 _FUNDS = frozenset({"governmentFundExpenditure"})
+_GENERAL = frozenset({"generalBudgetExpenditure", "fiscalExpenditure"})
+_FINEST = re.compile("五位|明细科目|款级")  # of economic subjects
 _WHICH = re.compile("哪|什么|啥|前[一二两三四五六七八九十0-9]|列出|排序|从[高大多]到|由[高大多]到")
 _PLACE = re.compile("第几|名次|排名多少|排多少|哪家|哪个单位")
+_COUNTS = frozenset({"count", "count_units"})
+_WAN = Decimal(10_000)
 _LEVELS = {"类": "class", "款": "group", "项": "item"}
 
 
@@ -93,7 +103,10 @@ def tables_for(reading: Reading, codes: Sequence[str]) -> tuple[str, ...]:
     if any(term.key in _FUNDS for asked in reading.asked for term in asked.terms):
         return ("governmentFund",)
     economic = any(code[0] == "3" for code in codes) or any("经济" in part.text for part in reading.parts)
-    return _ECONOMIC if economic else _FUNCTIONAL
+    if economic:
+        return _ECONOMIC
+    general = any(term.key in _GENERAL for asked in reading.asked for term in asked.terms[:1])
+    return ("generalPublic", *_FUNCTIONAL) if general else _FUNCTIONAL
 
 
 def amounts_query(reading: Reading, table: str, codes: Sequence[str], targets: Sequence[tuple[str, int]]) -> str:
@@ -126,12 +139,16 @@ def _level(reading: Reading, code: str) -> str:
     said = next((level for word, level in _LEVELS.items() if any(part.text.endswith(word) for part in reading.parts[-3:])), "")
     if level := next((level for word, level in _LEVELS.items() if f"{word}级" in reading.typed), ""):
         return level
+    if code == "3" and _FINEST.search(reading.typed):
+        return "group"
     if len(code) > 1:
         return {3: "group", 5: "item"}.get(len(code), "item")
     return said if said == "group" else "class"
 
 
 def _answer(reading: Reading, found: Sequence[Row], query: str) -> Answer:
+    if reading.operation.limit is not None:
+        return _within_bound(reading, found, query, reading.operation.limit)
     cues = reading.operation.cues
     lowest = "lowest" in cues
     left = [row for row in found if not _is_excluded(row, reading)]
@@ -147,6 +164,23 @@ def _answer(reading: Reading, found: Sequence[Row], query: str) -> Answer:
         values = (*values, Given(plain(first[0]["printed"]), first[0]["printed_unit"], first[0]["value"]))
     table = Table(("科目编码", "科目", "万元"), tuple((row["code"], row["value"], rounded(Decimal(row["number"]))) for row in ordered))
     return Answer(reading, text, values, table, query, tuple(map(_source, first)))
+
+
+def _within_bound(reading: Reading, found: Sequence[Row], query: str, limit: Limit) -> Answer:
+    """The subjects whose amount lies within the bound, or how many they are."""
+    bound = limit.bound(of_money=True)
+    if bound is None:
+        return refused(reading, refusals.cannot("这样的界限"), query)
+    having = [row for row in found if limit.holds(Decimal(row["number"]) * _WAN, bound)]
+    said = listed(f"{row['value']}{shown(row['printed'], row['printed_unit'])}" for row in having)
+    head = f"{found[0]['unit_name']}{found[0]['year']}年支出{limit}的科目有{len(having)}个"
+    text = f"{head}{f'：{said}' if having else ''}。{year_note(reading)}"
+    values = tuple(Given(row["value"], "", f"{row['code']}：{rounded(Decimal(row['number']))}万元") for row in having)
+    if reading.operation.cues & _COUNTS and "listing" not in reading.operation.cues:
+        values = (Given(str(len(having)), "个", "科目数"),)
+    places = " ".join(str(NamedNode(row["place"])) for row in having)
+    exact = f"{query.rstrip()}\nVALUES ?place {{ {places} }}\n" if having else query
+    return Answer(reading, text, values, None, exact, tuple(map(_source, having)))
 
 
 def _is_excluded(row: Row, reading: Reading) -> bool:

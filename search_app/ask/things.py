@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from search_app.ask.lexicon import Lexicon, Term
-from search_app.ask.plan import Asked
+from search_app.ask.plan import RECEIVED, Asked
 from search_app.ask.spans import Span
 from search_app.ask.words import measures, words
 
@@ -18,6 +18,7 @@ _KINDS_OF_SUBJECTS = {**_EXPENDITURE, "openingBalance": "opening", "closingBalan
 _GENERAL = frozenset({"generalBudgetExpenditure", "fiscalExpenditure", "fiscalIncome"})
 _EXECUTED = ("实际", "执行数", "全年执行数")
 _SPENT = frozenset({"花了", "花掉", "用掉", "花出去", "花去", "用了", "使用了", "实际支出", "实际使用", "实际执行", "已支出"})
+_COUNTS = (frozenset({"receptionBatches", "receptionPersons"}), frozenset({"abroadGroups", "abroadPersons"}))
 _COSTS = frozenset({"reception", "meetingCosts", "trainingCosts"})
 SPENT = Asked("支出", (Term("measure", "expenditureOfYear"), Term("measure", "totalExpenditure")))
 
@@ -29,11 +30,13 @@ def things(lexicon: Lexicon, spans: Sequence[Span], *, keep_weak: bool = False) 
     """
     named = _without_context([span for span in spans if span.of("code") or span.of(*NAMING)], spans)
     strong = [span for span in named if not is_weak(span)]
-    kept = [span for span in named if span in strong or _is_joined(span, spans, strong) or _is_priced(span, spans)]
-    chosen = kept if strong and not keep_weak else named
+    kept = [
+        span for span in named if span in strong or _is_joined(span, spans, strong) or _is_priced(span, spans) or _is_beside(span, strong)
+    ]
+    chosen = named if keep_weak else kept if strong else _without_phases(named)
     dropped = [span for span in spans if span not in chosen]
     found = _without_repeats(asked for span in chosen for asked in _each_subject(_asked(lexicon, span, spans, dropped)))
-    found = _qualified(found)
+    found = _received(_qualified(found, spans), spans)
     if not strong and not keep_weak and len(phases(spans)) > max(len(named), 1) and all(span.of("phase") for span in named):
         found = [SPENT]
         dropped = list(spans)
@@ -66,6 +69,18 @@ def _chain(spans: Sequence[Span], at: int, step: int) -> Iterator[Span]:
     while 0 <= at + 2 * step < len(spans) and spans[at + step].says("and"):
         at += 2 * step
         yield spans[at]
+
+
+def _is_beside(span: Span, strong: Sequence[Span]) -> bool:
+    """True for 多少人次 beside 接待多少批次: the other count of the same thing."""
+    others = {name for other in strong for name in other.of("measure")}
+    return any(pair - set(span.of("measure")) & others for pair in _COUNTS if not pair.isdisjoint(span.of("measure")))
+
+
+def _without_phases(named: list[Span]) -> list[Span]:
+    """支出的年初预算和决算: phases of the one weak word that is none."""
+    things_ = [span for span in named if not span.of("phase")]
+    return things_ or named
 
 
 def _is_priced(span: Span, spans: Sequence[Span]) -> bool:
@@ -123,14 +138,40 @@ def _without_repeats(found: Iterable[Asked]) -> list[Asked]:
     return kept
 
 
-def _qualified(found: list[Asked]) -> list[Asked]:
+def _qualified(found: list[Asked], spans: Sequence[Span]) -> list[Asked]:
     """A subject with 基本支出, 项目支出 or 年末结转 beside it is one thing: the subject's own."""
     subjects = [asked for asked in found if asked.terms and asked.terms[0].kind == "subject"]
     kinds = [asked for asked in found if asked.terms and asked.terms[0].key in _KINDS_OF_SUBJECTS]
-    if len(subjects) != 1 or len(kinds) != 1 or len(found) != 2:
+    if len(subjects) != 1 or not kinds or len(found) != 1 + len(kinds) or (len(kinds) > 1 and not _goes_on(subjects[0], spans)):
         return found
-    subject, kind = subjects[0], kinds[0]
-    return [Asked(f"{subject.word}{kind.word}", subject.terms, kind=_KINDS_OF_SUBJECTS[kind.terms[0].key], scope=subject.scope)]
+    subject = subjects[0]
+    return [
+        Asked(f"{subject.word}{kind.word}", subject.terms, kind=_KINDS_OF_SUBJECTS[kind.terms[0].key], scope=subject.scope)
+        for kind in kinds
+    ]
+
+
+def _goes_on(asked: Asked, spans: Sequence[Span]) -> bool:
+    """True where a measure stands directly behind the thing: 高中教育的基本支出和项目支出."""
+    at = next((number for number, span in enumerate(spans) if span.text == asked.word), len(spans))
+    after = [span for span in spans[at + 1 : at + 3] if not span.says("within")]
+    return bool(after) and bool(after[0].of("measure"))
+
+
+def _received(found: list[Asked], spans: Sequence[Span]) -> list[Asked]:
+    """综合医院的事业收入: of a functional subject before them, and no 支出, the incomes are its own."""
+    subject = next((one for one in found if one.terms and one.terms[0].key.startswith("functional/")), None)
+    others = [one for one in found if one is not subject]
+    funds = [_fund_of(one) for one in others]
+    if subject is None or subject.word.endswith("支出") or not others or not all(funds) or not _goes_on(subject, spans):
+        return found
+    return [Asked(one.word, subject.terms, kind=f"{RECEIVED}{fund}") for one, fund in zip(others, funds, strict=True)]
+
+
+def _fund_of(asked: Asked) -> str:
+    """The fund source of an income's column in the table of incomes; empty for anything else."""
+    columns = [cell for term in asked.terms[:1] if term.kind == "measure" for cell in measures()[term.key].cells]
+    return next((cell["fund"] for cell in columns if cell["table"] == "income" and "fund" in cell), "")
 
 
 def _is_asked_itself(others: Sequence[Span]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from search_app.ask import refusals
 from search_app.ask.characters import folded
@@ -24,6 +25,7 @@ _PHASES = {"initialBudget": "approved", "fullBudget": "revised"}
 _OF_ONE_NUMBER = frozenset({"change", "completion", "rank", "threshold", "sum", "difference", "which"})
 _OF_THE_HOUSE = ("科", "股", "室", "处", "部", "本级", "本级）", "本级)")
 _LEAVE_OUT = frozenset({"subjects"})  # operations that can leave something out
+_SOME_STAFF = frozenset({"hired", "purchasedServices", "retired"})
 _PROJECTS = (Term("measure", "projectExpenditure"),)
 
 
@@ -33,6 +35,8 @@ def with_things(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Re
     reading = replace(reading, excluded=tuple(things(lexicon, left_out)), money=_money(spans))
     if reading.excluded and reading.operation.name not in _LEAVE_OUT and not any("其他" in span.text for span in spans):
         return replace(reading, asked=tuple(things(lexicon, spans)), refusal=refusals.cannot("除去某一项以后的数"))
+    if some := _of_some_staff(spans):
+        return replace(reading, refusal=refusals.cannot(f"{some}单独的工资"))
     indicators = _indicators(spans) if reading.operation.name in ("indicators", "value", "yesno") else ()
     if indicators and (reading.operation.name == "indicators" or not _asks_amounts(lexicon, spans)):
         reading = replace(
@@ -75,6 +79,12 @@ def with_things(lexicon: Lexicon, reading: Reading, spans: Sequence[Span]) -> Re
     return _with_nested(lexicon, reading, spans) if reading.operation.name == "rank" else reading
 
 
+def _of_some_staff(spans: Sequence[Span]) -> str:
+    """编外人员工资: reports print the wages of all alone; empty where those are meant."""
+    pairs = ((a, b) for a, b in pairwise(spans) if a.end == b.start and _SOME_STAFF & set(a.of("headcount")))
+    return next((a.text for a, b in pairs if "wages" in b.of("measure")), "")
+
+
 def _compared(lexicon: Lexicon, asked_by: Operation, spans: Sequence[Span]) -> tuple[Asked, ...]:
     """支出大于收入: the last thing before the comparison and the first after it."""
     sides = compared_things(spans, asked_by.cues) if asked_by.name == "difference" else None
@@ -96,9 +106,10 @@ def _money(spans: Sequence[Span]) -> Decimal | None:
 
 def _every_part(lexicon: Lexicon, asked_by: Operation, spans: Sequence[Span]) -> tuple[str, ...]:
     """下属单位里哪个支出最多: those that may have rows of their own, which the divisions of the house have not."""
-    if asked_by.name != "rank" or "children" not in asked_by.cues:
-        return ()
     units = {iri for span in spans for iri in span.of("unit", "bare")}
+    of_one = "which_unit" in asked_by.cues and len(units) == 1 and not any(span.says("compare") for span in spans)
+    if asked_by.name != "rank" or not ("children" in asked_by.cues or of_one):
+        return ()
     return tuple(name for name, holders in lexicon.divisions.items() if not units.isdisjoint(holders) and not name.endswith(_OF_THE_HOUSE))
 
 
@@ -170,7 +181,7 @@ def _asks_amounts(lexicon: Lexicon, spans: Sequence[Span]) -> bool:
         for one in things(lexicon, spans)
         if not any(term.key == "selfScore" for term in one.terms) and not _is_counter(one.word, one.terms)
     ]
-    return any(term.kind != "project" for one in asked for term in one.terms) or any(one.aspect for one in asked)
+    return any(term.kind != "project" for one in asked for term in one.terms) or any(one.aspect not in ("", "score") for one in asked)
 
 
 def _is_counter(word: str, terms: Sequence[Term]) -> bool:

@@ -18,7 +18,8 @@ Wordings = Mapping[str, tuple[str, ...]]
 class Words:
     """`words.yaml`, all words folded.
 
-    `measures`, `headcounts`, `zones`, `offices`, `per`, `per_noun`, `shares` and `subjects` lead from a word, the others to words.
+    `measures`, `headcounts`, `zones`, `offices`, `numbered`, `committees`, `kinds_of_names`, `per`, `per_noun`, `shares` and `subjects`
+    lead from a word, the others to words.
     """
 
     measures: Wordings
@@ -31,6 +32,11 @@ class Words:
     filler: frozenset[str]
     zones: Wordings
     offices: Wordings
+    numbered: Wordings
+    committees: Mapping[str, str]
+    kinds_of_names: Wordings
+    unsaid: frozenset[str]
+    joining: frozenset[str]
     organizations: tuple[str, ...]
     kinds_of_offices: tuple[str, ...]
     per: Mapping[str, str]
@@ -50,11 +56,13 @@ class Measure:
     budget: tuple[str, ...]
     outside: str
     unlike: str
+    wording: str
     field: str
     whole: str
     near: tuple[str, ...]
     parts: tuple[str, ...]
     label: str
+    budget_of: str
 
 
 @cache
@@ -72,6 +80,11 @@ def words() -> Words:
         filler=frozenset(folded(str(word)) for word in data["filler"]),
         zones={folded(long): tuple(map(folded, short)) for long, short in data["zones"].items()},
         offices={folded(long): tuple(map(folded, short)) for long, short in data["offices"].items()},
+        numbered=_folded(data["numbered"]),
+        committees=data["committees"],
+        kinds_of_names=_folded(data["kinds_of_names"]),
+        unsaid=frozenset(data["unsaid"]),
+        joining=frozenset(data["joining"]),
         organizations=tuple(data["organizations"]),
         kinds_of_offices=tuple(map(folded, data["kinds_of_offices"])),
         per={folded(word): folded(of) for word, of in data["per"].items()},
@@ -97,11 +110,13 @@ def _measure(name: str, entry: Mapping[str, Any], defaults: Mapping[str, str]) -
         budget=tuple(entry.get("budget", ())),
         outside=entry.get("outside", defaults["outside"]),
         unlike=entry.get("unlike", defaults["unlike"]),
+        wording=entry.get("wording", ""),
         field=entry.get("field", ""),
         whole=entry.get("whole", ""),
         near=tuple(entry.get("near", ())),
         parts=tuple(entry.get("parts", ())),
         label=entry.get("label", ""),
+        budget_of=entry.get("budget_of", ""),
     )
 
 

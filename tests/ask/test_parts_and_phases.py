@@ -57,8 +57,8 @@ def test_refused(asked: Asked, question: str, reason: str) -> None:
 
 
 def test_what_has_no_reason_is_still_told(asked: Asked) -> None:
-    text = ask(*asked, "松岭县农业农村局2024年三公经费比上年多了多少？为什么").text or ""
-    assert "减少18.97万元" in text
+    text = ask(*asked, "云岭中学2024年公务接待费比上年多了多少？为什么").text or ""
+    assert "减少0.16万元" in text
     assert "不答原因" in text
 
 

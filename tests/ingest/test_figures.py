@@ -99,6 +99,12 @@ def test_counts_keep_the_words_on_both_sides() -> None:
         "人才获得政策资金 63万元",
         "发放许可证书 52件",
     ]
+    assert told("包括局本级和3个所属单位；包括本级决算、下属2个单位决算；修缮南楼、北楼2处。", "二、机构设置") == [
+        "所属单位 3个",
+        "下属单位决算 2个",
+        "修缮南楼、北楼 2处",
+    ]
+    assert told("共有编制168名（行政编制126名，事业编制42名）。", "三、人员情况")[1:] == ["行政编制 126名", "事业编制 42名"]
     assert told("住房公积金10万元、对个人和家庭的补助40万元、其他商品和服务支出6万元。")[1:] == [
         "对个人和家庭的补助 40万元",
         "其他商品和服务支出 6万元",
@@ -138,6 +144,18 @@ def test_counts_keep_the_words_on_both_sides() -> None:
             "共有车辆5辆，其中，主要领导干部用车0辆、机要通信用车1辆。",
             "vehicleCount vehiclesHead vehiclesConfidential",
         ),
+        ("一、总体情况", "收入总计、支出总计均为100万元。财政拨款收入总计、支出总计均为90万元。", "totalBoth fiscalTotalBoth"),
+        (
+            "（二）决算结构情况",
+            "一般公共预算财政拨款支出90万元，其中：教育支出（类）支出80万元。",
+            "generalBudgetExpenditure subjectExpenditure",
+        ),
+        (
+            "七、政府性基金预算收入支出决算情况",
+            "政府性基金年初结转和结余1万元，本年收入9万元，本年支出8万元。",
+            "openingBalance governmentFundIncome governmentFundExpenditure",
+        ),
+        ("八、“三公”经费", "增加的原因是更新执法执勤用车1辆；公务用车保有量5辆。", "vehiclesBought vehiclesKept"),
         ("四、资产管理情况", "固定资产153万元，较上年减少16%；净资产150万元。", "fixedAssets yearOnYearRate netAssets"),
     ],
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.formats.text import read_text
 from ingest.members import listed_members
+from ingest.narrative.organisation import together
 from ingest.pipeline import prepared
 from ingest.tables import captioned_tables
 from kg.facts import Division
@@ -23,10 +26,29 @@ def test_units_one_a_row() -> None:
     )
     found = members(text)
     assert [(row.name, row.relation, row.status) for row in found] == [
-        ("松岭县水利局", "subunit", "current"),
+        ("松岭县水利局（本级）", "subunit", "current"),
         ("松岭县河湖中心", "subunit", "current"),
     ]
     assert found[1].place.fragment == "t01r3c2"
+
+
+def test_the_head_of_the_column_tells_units_from_divisions() -> None:
+    head = "第一部分 松岭县水利局概况\n\n一、机构设置及人员情况\n\n"
+    units = "| 单位名称 | 性质 |\n|---|---|\n| 局本级 | 行政 |\n| 松岭县河湖中心 | 事业 |\n"
+    rooms = "\n下设科室：\n\n| 科室名称 | 职责 |\n|---|---|\n| 办公室 | 综合 |\n| 财务科 | 财务 |\n"
+    found = [(row.name, row.relation) for row in members(head + units + rooms)]
+    assert found[:2] == [("松岭县水利局本级", "subunit"), ("松岭县河湖中心", "subunit")]
+    assert found[2:] == [("办公室", "division"), ("财务科", "division")]
+
+
+def test_a_table_of_the_unit_alone_lists_no_units() -> None:
+    assert members(HEAD + "| 单位名称 | 人数 |\n|---|---|\n| 松岭县水利局 | 25 |\n") == ()
+
+
+def test_a_unit_that_text_and_table_call_differently_is_one() -> None:
+    table = members(HEAD + "| 单位名称 | 人数 |\n|---|---|\n| 松岭县水利局（本级） | 25 |\n| 松岭县河湖中心 | 3 |\n")
+    told = [replace(table[0], name="松岭县水利局本级"), replace(table[1], name="县河湖中心")]
+    assert [row.name for row in together(told, table)] == ["松岭县水利局本级", "松岭县河湖中心"]
 
 
 def test_the_same_table_under_another_heading_says_nothing() -> None:

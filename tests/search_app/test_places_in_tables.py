@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -11,13 +12,14 @@ from pyoxigraph import Store
 from kg import release
 from kg.folder import DataFolder
 from kg.store import rows
-from search_app.ask import Lexicon, ask, narrowed, read_lexicon
+from search_app.ask import Lexicon, ask, choosing, narrowed, read_lexicon
 from search_app.ask import look as looking
 from search_app.ask.candidates import Choice, Found
+from search_app.ask.chosen import Ready, is_chosen
 from search_app.ask.computed import of_projects
 from search_app.ask.lexicon import Term
 from search_app.ask.look import Look, look
-from search_app.ask.plan import Asked
+from search_app.ask.plan import Asked, meanings
 from search_app.ask.reader import read
 from search_app.ask.words import measures, words
 
@@ -60,6 +62,20 @@ CASES: dict[str, Callable[[Lexicon], list[Asked]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def chosen_before(held: Held, data: DataFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    """The same release, with what counts of some measures worked out."""
+    folder = tmp_path_factory.mktemp("chosen")
+    some = {Term("measure", "expenditureOfYear"), Term("measure", "threePublic"), Term("measure", "reception"), Term("headcount", "active")}
+    with pytest.MonkeyPatch.context() as patched, release.current(data) as opened:
+        patched.setattr(choosing, "_FEWEST", 0)
+        patched.setattr(choosing, "is_chosen", lambda asked: is_chosen(asked) and asked.terms[0] in some)
+        shutil.copytree(opened.directory / "tables", folder / "tables")
+        shutil.copy(opened.directory / "lexicon.json", folder)
+        choosing.ChosenBuilder().build(folder, (), lambda *_: None)
+    yield held[0], read_lexicon(folder)
+
+
 def told(place: Found) -> tuple[Any, ...]:
     """What an answer tells of a place; a cell's number without thousands separators."""
     where = place.source.report, place.source.statement, place.source.row, place.source.column, place.source.place
@@ -88,6 +104,27 @@ def test_tables_and_graph_give_the_same_places(held: Held, case: str, monkeypatc
     of_graph, of_tables = both(held, CASES[case](held[1]), monkeypatch)
     assert of_graph.choices
     assert chosen(of_tables) == chosen(of_graph)
+
+
+@pytest.mark.parametrize("case", ["measures", "persons and rows"])
+@pytest.mark.parametrize("first", [2019, 2024])
+def test_what_was_chosen_with_the_release_is_what_is_chosen_now(held: Held, chosen_before: Held, case: str, first: int) -> None:
+    store, lexicon = held
+    asked, targets = CASES[case](lexicon), [(unit.iri, year) for unit in lexicon.units for year in unit.years if year >= first]
+    now, before = look(store, lexicon, asked, targets), look(store, chosen_before[1], asked, targets)
+    assert chosen(before) == chosen(now)
+    assert before.sparql == now.sparql
+
+
+def test_some_of_it_was_chosen_with_the_release(chosen_before: Held) -> None:
+    lexicon = chosen_before[1]
+    targets = [(unit.iri, year) for unit in lexicon.units for year in unit.years]
+    asked = {name: Asked(name, (Term("measure", name),)) for name in ("threePublic", "procurement")}
+    meant = {name: meanings(one, lexicon, [], frozenset(str(year) for _, year in targets)) for name, one in asked.items()}
+    assert lexicon.tables is not None
+    ready = {name: Ready(lexicon.tables, lexicon, name, found, targets).choices() for name, found in meant.items()}
+    assert ready["threePublic"]
+    assert ready["procurement"] is None
 
 
 @pytest.mark.parametrize("case", ["rates of projects", "measures"])

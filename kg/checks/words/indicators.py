@@ -99,7 +99,9 @@ def deducted(rule: Rule, report: Report) -> Iterator[Result]:
             continue
         stated = f"{row.score.text}/{row.weight.text}"
         message = f"{where}：目标{row.target}，实际{row.actual}，已达目标却扣分（得{row.score.text}，分值{row.weight.text}）。"
-        yield found(where, stated, f"{row.weight.text}分，或说明扣分原因", message, row.iri)
+        reason = row.reason.strip().rstrip("。")
+        message += f"所填原因：{reason}。" if reason else ""
+        yield found(where, stated, f"{row.weight.text}分" if reason else f"{row.weight.text}分，或说明扣分原因", message, row.iri)
 
 
 def reasons(rule: Rule, report: Report) -> Iterator[Result]:
