@@ -31,6 +31,7 @@ from search_app.ask import (
     subject_growth,
     thresholds,
     totals,
+    within_amounts,
 )
 from search_app.ask.answer import MOST_SOURCES, Answer, refused
 from search_app.ask.asked_units import in_asked_unit
@@ -181,6 +182,8 @@ def _answer(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
         return told
     if _counts_of_project(reading) and (told := extract(store, lexicon, reading, SURE)):
         return told
+    if within_amounts.is_within_amount(lexicon, reading):
+        return within_amounts.within_amount(store, lexicon, reading)
     if subject_amounts.is_of_subjects(lexicon, reading):
         reading = replace(reading, operation=replace(reading.operation, name="subjects"))
     answer = OPERATIONS[reading.operation.name](store, lexicon, reading)

@@ -24,6 +24,7 @@ from search_app.ask.reading import Reading
 from search_app.ask.templates import around, fill, target_rows
 from search_app.ask.words import measures
 
+_BUDGETS = ("approved", "revised", "budget")
 _PHASES = ("approved", "revised", "budget", "executed")
 _OF_ONE_FUND = ("governmentFund", "stateCapital")  # tables that are published empty where a unit has none of that fund
 _NEAR = 3
@@ -35,6 +36,8 @@ def value(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if not reading.asked:
         return refused(reading, refusals.NOTHING_ASKED)
     seen = look(store, lexicon, reading.asked, reading.targets)
+    if of_budget := _of_one_scope(reading, seen):
+        seen = look(store, lexicon, of_budget, reading.targets)
     if not seen.choices:
         return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
     choices = in_one_unit(seen.every())
@@ -42,6 +45,19 @@ def value(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     return Answer(
         reading, text, tuple(given(seen, choice.best) for choice in choices), _table(seen, choices), seen.sparql, sources(choices)
     )
+
+
+def _of_one_scope(reading: Reading, seen: Look) -> list[Asked]:
+    """年初预算和决算分别是多少: the expenditure of a subject out of the same funds as its budget; empty where they are that already.
+
+    The narrative tells the budget of the 一般公共预算 alone; tables also print what was spent of all funds.
+    """
+    budgets = [one for one in reading.asked if one.aspect in _BUDGETS and one.terms[:1] and one.terms[0].kind == "subject"]
+    lines = [choice.best.source.place.endswith("-line") for choice in seen.every() if seen.asked[choice.best.asked].aspect in _BUDGETS]
+    if not budgets or len(budgets) == len(reading.asked) or not lines or not all(lines):
+        return []
+    spent = {one.terms for one in budgets}
+    return [replace(one, scope="general") if one.terms in spent and one.aspect == "executed" else one for one in reading.asked]
 
 
 def in_one_unit(choices: Sequence[Choice]) -> list[Choice]:

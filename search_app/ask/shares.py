@@ -23,7 +23,7 @@ from search_app.ask.lookups import not_printed, sources
 from search_app.ask.notes import notes
 from search_app.ask.places import figures
 from search_app.ask.plan import Asked
-from search_app.ask.printed import rounded, shown
+from search_app.ask.printed import plain, rounded, shown
 from search_app.ask.rankings import ordered
 from search_app.ask.reading import Reading
 from search_app.ask.stated import stated
@@ -106,6 +106,9 @@ def _percentages(store: Store, lexicon: Lexicon, reading: Reading, whole: Asked)
             )
         )
         printed += claims[:1]
+        if agreeing and len(pairs) == 1 and _is_coarser(agreeing, percent):
+            texts.append(f"按表计算是{rounded(percent)}%。")
+            values.append(replace(values[0], value=rounded(percent)))
     places = without_repeats((*sources(seen.every()), *(claim.source for claim in printed)))
     return Answer(reading, "".join(texts) + notes(seen, reading), tuple(values), operand_table(seen, seen.every()), query, places)
 
@@ -122,7 +125,18 @@ def _ordered(reading: Reading, seen: Look, pairs: Sequence[tuple[Found, Found]],
 
 
 def _agreeing(claims: Sequence[Found], percent: Decimal) -> Found | None:
-    return next((claim for claim in claims if claim.number is not None and abs(claim.number - percent) <= _TOLERANCE), None)
+    """The share as the narrative states it, with as many decimals as it prints."""
+    return next((claim for claim in claims if claim.number is not None and abs(claim.number - percent) <= _slack(claim.number)), None)
+
+
+def _is_coarser(claim: Found, percent: Decimal) -> bool:
+    """True where the narrative prints fewer decimals than are told here."""
+    return rounded(percent) != rounded(Decimal(plain(claim.printed))) and abs(Decimal(plain(claim.printed)) - percent) > _TOLERANCE
+
+
+def _slack(number: Decimal) -> Decimal:
+    """Half a unit of its last decimal, as far as a share may be rounded."""
+    return max(_TOLERANCE, Decimal(5).scaleb(int(number.as_tuple().exponent) - 1))
 
 
 def _of_fiscal(store: Store, lexicon: Lexicon, reading: Reading, whole: Asked) -> Answer | None:

@@ -24,6 +24,7 @@ _OF_IT = (
     r"(?:多少|几多|若干)[^,]{{0,6}}?(?:{said})$|(?:{said})(?:\d{{4}}年度?)?(?:是|为|有|又|共|达|一?共|总共|合计)*(?:多少|几多|若干|呢|$)"
 )
 _AGAIN = re.compile("呢$")
+_WHOLE = re.compile(".*(?:里面?|其中|当中|之中)的?(?=..)|.*中的(?=..)")  # 运行维护费里燃料费: what stands before belongs to the whole
 _NUMERALS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 # Words of a question that are no words of what is printed: whose, when, and how it asks.
 _FRAME = frozenset(
@@ -131,7 +132,7 @@ def _each(slot: Slot) -> list[Slot]:
     items = [item for item in _ITEM.split(slot.clause) if item]
     if slot.kind in ("list", "name", "reason", "definition") or len(items) < 2 or not re.search("各|分别", slot.clause):
         return [slot]
-    return [Slot(slot.kind, slot.counter, item) for item in items]
+    return [Slot(slot.kind, slot.counter, _WHOLE.sub("", item)) for item in items]
 
 
 def content_words(reading: Reading) -> tuple[Word, ...]:
