@@ -36,8 +36,8 @@ def value(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     if not reading.asked:
         return refused(reading, refusals.NOTHING_ASKED)
     seen = look(store, lexicon, reading.asked, reading.targets)
-    if of_budget := _of_one_scope(reading, seen):
-        seen = look(store, lexicon, of_budget, reading.targets)
+    if asked := _of_one_scope((whole := _answered_whole(reading.asked, seen)) or reading.asked, seen) or whole:
+        seen = look(store, lexicon, asked, reading.targets)
     if not seen.choices:
         return refused(reading, not_printed(store, lexicon, reading), seen.sparql)
     choices = in_one_unit(seen.every())
@@ -47,17 +47,32 @@ def value(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
     )
 
 
-def _of_one_scope(reading: Reading, seen: Look) -> list[Asked]:
+def _answered_whole(asked: Sequence[Asked], seen: Look) -> list[Asked]:
+    """Of subjects with one name those with all that is asked of it; empty where that is all of them or none."""
+    found = {(seen.asked[choice.best.asked].terms, seen.asked[choice.best.asked].aspect) for choice in seen.every()}
+    whole = {one.terms for one in asked if all((one.terms, other.aspect) in found for other in asked if other.terms == one.terms)}
+    named = {one.word for one in asked if one.terms in whole}
+    kept = [one for one in asked if one.terms in whole or one.word not in named]
+    return kept if whole and len(kept) < len(asked) else []
+
+
+def _of_one_scope(asked: Sequence[Asked], seen: Look) -> list[Asked]:
     """年初预算和决算分别是多少: the expenditure of a subject out of the same funds as its budget; empty where they are that already.
 
     The narrative tells the budget of the 一般公共预算 alone; tables also print what was spent of all funds.
     """
-    budgets = [one for one in reading.asked if one.aspect in _BUDGETS and one.terms[:1] and one.terms[0].kind == "subject"]
+    budgets = [one for one in asked if one.aspect in _BUDGETS and one.terms[:1] and one.terms[0].kind == "subject"]
     lines = [choice.best.source.place.endswith("-line") for choice in seen.every() if seen.asked[choice.best.asked].aspect in _BUDGETS]
-    if not budgets or len(budgets) == len(reading.asked) or not lines or not all(lines):
+    if not budgets or len(budgets) == len(asked) or not lines or not all(lines):
         return []
     spent = {one.terms for one in budgets}
-    return [replace(one, scope="general") if one.terms in spent and one.aspect == "executed" else one for one in reading.asked]
+    return [_of_budget(one) if one.terms in spent and one.aspect == "executed" else one for one in asked]
+
+
+def _of_budget(asked: Asked) -> Asked:
+    """Out of the funds of the narrative's budgets, which are those of functional subjects: 住房公积金 is an economic one, too."""
+    functional = tuple(term for term in asked.terms if term.key.startswith("functional/"))
+    return replace(asked, terms=functional or asked.terms, scope="general")
 
 
 def in_one_unit(choices: Sequence[Choice]) -> list[Choice]:

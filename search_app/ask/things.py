@@ -104,11 +104,17 @@ def _asked(lexicon: Lexicon, span: Span, spans: Sequence[Span], dropped: Sequenc
     terms = tuple(term for term in span.terms if term.kind in NAMING)
     for code in span.of("code"):
         terms = tuple(Term("subject", key) for scheme in ("functional", "economic") if (key := f"{scheme}/{code}") in lexicon.subject_of)
-    projects = tuple(term for term in terms if term.kind == "project")
+    projects = _of_named_units(lexicon, spans, [term for term in terms if term.kind == "project"])
     if projects and _is_project(span, spans, dropped):
         terms = projects
     scope = "general" if any(key in _GENERAL for other in dropped for key in other.of("measure")) else ""
     return Asked(span.text, terms, scope=scope)
+
+
+def _of_named_units(lexicon: Lexicon, spans: Sequence[Span], projects: Sequence[Term]) -> tuple[Term, ...]:
+    """The projects of the units that the question names; all where it names none."""
+    named = {key for span in spans for key in span.of("unit")}
+    return tuple(term for term in projects if not named or lexicon.project_of[term.key].unit in named)
 
 
 def _each_subject(asked: Asked) -> list[Asked]:

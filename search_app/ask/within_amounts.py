@@ -21,17 +21,27 @@ _WHOLE = frozenset({"abroad", "vehiclePurchase", "vehicleRunning", "reception"})
 def is_within_amount(lexicon: Lexicon, reading: Reading) -> bool:
     """True where one of these amounts is said to hold the economic subject that is asked for."""
     economic = [one for one in reading.asked if one.terms and all(term.key.startswith("economic/") for term in one.terms)]
-    if reading.operation.name != "value" or not economic or len(economic) < len(reading.asked):
-        return False
-    return any(
-        _WITHIN.match(reading.typed[part.end :]) and any(term.key in _WHOLE for term in lexicon.terms.get(part.text, ()))
-        for part in reading.parts
-        if part.kind == "measure"
-    )
+    return reading.operation.name == "value" and 0 < len(economic) == len(reading.asked) and bool(_whole(lexicon, reading))
 
 
 def within_amount(store: Store, lexicon: Lexicon, reading: Reading) -> Answer:
-    """What a sentence tells of the part, or that none does."""
-    names = listed(one.word for one in reading.asked)
+    """What a passage tells of the part behind its 其中, or that none does."""
+    names = [one.word for one in reading.asked]
+    told = extract(store, lexicon, reading)
+    divided = re.compile(f"{re.escape(_whole(lexicon, reading))}.*其中.*{'.*'.join(map(re.escape, names))}")
+    if told and any(divided.search(source.quote or "") for source in told.sources):
+        return told
     where = f"{reading.units[0].name}{listed(map(str, reading.years))}年的报告里" if reading.units else ""
-    return extract(store, lexicon, reading) or refused(reading, refusals.no_such("", f"它里面的{names}", where))
+    return refused(reading, refusals.no_such("", f"{_whole(lexicon, reading)}里的{listed(names)}", where))
+
+
+def _whole(lexicon: Lexicon, reading: Reading) -> str:
+    """The amount that the question says it is in; empty where it says none of these."""
+    found = (
+        part.text
+        for part in reading.parts
+        if part.kind == "measure"
+        and _WITHIN.match(reading.typed[part.end :])
+        and any(term.key in _WHOLE for term in lexicon.terms.get(part.text, ()))
+    )
+    return next(found, "")

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import pytest
 
+from kg.store import rows
 from search_app.ask import ask
 from search_app.ask.asked_units import asked_unit
 from tests.ask.test_sample_questions import Asked, asked
 from tests.ask.test_wide_questions import is_given
 
 __all__ = ["asked"]
+
+_LINES = """
+PREFIX fa: <https://w3id.org/juesuan/ontology#>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?unit ?year ?path ?budget ?final WHERE {
+  ?line a fa:BudgetLine ; fa:path ?path ; fa:initialBudgetText ?budget ; fa:finalText ?final ; fa:statedIn/dct:isPartOf ?report .
+  ?report fa:reportOf/skos:prefLabel ?unit ; fa:year ?year .
+} ORDER BY ?line
+"""
 
 
 @pytest.mark.parametrize(
@@ -75,3 +86,16 @@ def test_a_year_that_is_not_printed_is_said(asked: Asked) -> None:
 )
 def test_units_that_are_asked_for(question: str, unit: str) -> None:
     assert asked_unit(question) == unit
+
+
+def test_budget_and_expenditure_are_those_of_one_line(asked: Asked) -> None:
+    lines = [row for row in rows(asked[0], _LINES) if row["path"].count(" > ") == 2]
+    assert len(lines) > 20
+    for row in lines[::3]:
+        body = ask(*asked, f"{row['unit']}{row['year'][:4]}年{row['path'].split(' > ')[-1]}年初预算和决算分别是多少").body()
+        assert [float(value["value"]) for value in body["answer"]["values"]] == [float(row["budget"]), float(row["final"])]
+
+
+def test_what_no_table_divides_is_told_by_a_sentence_or_refused(asked: Asked) -> None:
+    assert ask(*asked, "农业农村局2024年基本支出中的差旅费是多少").text
+    assert "没有" in ask(*asked, "农业农村局2024年公务接待费里的差旅费是多少").reason
