@@ -17,5 +17,5 @@ def builders(settings: Settings | None = None) -> tuple[Builder, ...]:
     """The parts that a release has, for `release.build`; without `settings` all of them."""
     text = settings is None or settings.dump_text
     dumps = (DumpBuilder(text=text),) if settings is None or settings.dumps else ()
-    of_tables = ColumnarBuilder(text=text), LexiconBuilder(), AggregateBuilder(), ChosenBuilder()
+    of_tables = ColumnarBuilder(text=text), LexiconBuilder(), AggregateBuilder(), Beside(ChosenBuilder())
     return Beside(LexicalBuilder()), *of_tables, ChangesBuilder(), *dumps

@@ -24,7 +24,8 @@ _NONE = frozenset({"", "无", "/", "-", "—", "不适用"})
 
 def shortfall(store: Store, lexicon: Lexicon, reading: Reading) -> Answer | None:
     """The reason beside the one indicator that is named, of the unit or project named; None where there is none, or several."""
-    if len(reading.targets) != 1 or (reading.every_unit and not reading.projects):
+    of_amounts = reading.asked and not (reading.indicators or reading.partly or reading.left)
+    if of_amounts or len(reading.targets) != 1 or (reading.every_unit and not reading.projects):
         return None
     (target,) = reading.targets
     given = [(_said(reading, one), one) for one in printed_by(store, lexicon, *target) if one.column == FA.deviationReason]
