@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from time import monotonic, sleep
 
-from benchmarks.sparql import query_workers
+from benchmarks.server import query_workers
 from kg.files import point
 
 COMMAND = [sys.executable, "-c", "from search_app.cli import main; main()"]

@@ -33,7 +33,7 @@ from typing import Any
 from benchmarks.changes import COMMAND, Changes
 from benchmarks.corpus import write
 from benchmarks.pages import addresses
-from benchmarks.sparql import served, state
+from benchmarks.server import served, state
 from benchmarks.visitors import HTML, SUM, Known, Visitors
 from kg import release, settings
 from kg.folder import DataFolder

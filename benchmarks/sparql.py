@@ -16,16 +16,12 @@ import io
 import json
 import os
 import shutil
-import signal
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from http.client import HTTPConnection, HTTPException, RemoteDisconnected
@@ -36,6 +32,7 @@ from urllib.parse import urlencode
 
 from pyoxigraph import Store
 
+from benchmarks.server import below, busy, served, state
 from kg import release
 from kg.files import point
 from kg.folder import DataFolder
@@ -149,23 +146,13 @@ def runaway(data: Path, count: int = 3) -> dict[str, float]:
             asking = threading.Thread(target=_ask, args=(port, "runaway", RUNAWAY, Tally(), f"/sparql?timeout={_LIMIT}"))
             asking.start()
             sleep(_LIMIT / 2)
-            worker = max(_below(pid), key=_busy)
+            worker = max(below(pid), key=busy)
             asking.join()
             answered.append(monotonic() - start - _LIMIT)
             while Path(f"/proc/{worker}").exists():
                 sleep(0.01)
             gone.append(monotonic() - start - _LIMIT)
     return {"limit_s": _LIMIT, "answered_later_s": round(max(answered), 3), "gone_later_s": round(max(gone), 3)}
-
-
-def _busy(pid: int) -> float:
-    """Processor time over age: the share of one processor that a process has had, 0 for one that is gone."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        age = float(Path("/proc/uptime").read_text().split()[0]) * os.sysconf("SC_CLK_TCK") - int(fields[19])
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / max(age, 1.0)
 
 
 def load(data: Path, seconds: float) -> dict[str, Any]:
@@ -257,65 +244,6 @@ def swaps(data: Path, count: int) -> dict[str, Any]:
 
 def _current(folder: DataFolder) -> str:
     return (folder.path / "current").readlink().name
-
-
-@contextmanager
-def served(data: Path) -> Iterator[tuple[int, int]]:
-    """A server on the folder: its port and process. One address may use as much time as it likes: all clients have the same."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-c", "from search_app.cli import main; main()", "--data", str(data), "serve", "--no-vectors"]
-    environment = {**os.environ, "JUESUAN_CLIENT_SECONDS": "0"}
-    process = subprocess.Popen([*command, "--port", str(port)], stderr=subprocess.PIPE, text=True, env=environment)
-    try:
-        assert process.stderr is not None  # noqa: S101
-        for line in process.stderr:
-            if line.startswith("serving"):
-                break
-        threading.Thread(target=process.stderr.read, daemon=True).start()
-        yield port, process.pid
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-
-
-def state(pid: int) -> dict[str, int]:
-    """The server's processes, their memory and open files; `web_mb` is the memory of the web process, the server's own child."""
-    tree = [pid, *_below(pid)]
-    web = max(map(_rss, _children(pid)), default=0)
-    return {"processes": len(tree), "rss_mb": sum(map(_rss, tree)), "web_mb": web, "files": sum(map(_files, tree))}
-
-
-def query_workers(pid: int) -> list[int]:
-    """The processes that answer queries of a server: what its web process starts by way of another one."""
-    return [worker for web in _children(pid) for starter in _children(web) for worker in _children(starter)]
-
-
-def _below(pid: int) -> list[int]:
-    direct = _children(pid)
-    return [*direct, *(one for child in direct for one in _below(child))]
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
-    except OSError:
-        return []
-
-
-def _rss(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 >> 20
-    except OSError:
-        return 0
-
-
-def _files(pid: int) -> int:
-    try:
-        return len(list(Path(f"/proc/{pid}/fd").iterdir()))
-    except OSError:
-        return 0
 
 
 def _percentiles(times: list[float]) -> dict[str, float]:

@@ -21,6 +21,7 @@ _ASKED = (
     re.compile(rf"[(（](?P<unit>{_UNIT})[)）]"),
 )
 _PRINTED = "换算以前"
+_MOST_DIGITS = 16  # a quotient has more, and no printed number has
 _WHOLE = {"万": "万元", "亿": "亿元"}
 
 
@@ -58,6 +59,3 @@ def _in_unit(given: Given, unit: str) -> Given:
     exact = amount / YUAN_PER_UNIT[unit]
     value = f"{exact.normalize():f}" if len(exact.normalize().as_tuple().digits) <= _MOST_DIGITS else rounded(exact)
     return Given(value, f"{unit}{slash}{each}", given.label, amount)
-
-
-_MOST_DIGITS = 16  # a quotient has more, and no printed number has

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s(?=\s*\d)")
+_NUMERALS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _DROPPED = frozenset("“”\"'‘’「」『』《》〈〉")
 
 
@@ -44,6 +45,11 @@ def fold(typed: str) -> Folded:
 def folded(name: str) -> str:
     """The folded form alone."""
     return "".join(map(_character, name))
+
+
+def small_number(text: str) -> int:
+    """三, 两, 十 and numbers in digits; 0 for anything else."""
+    return int(text) if text.isdecimal() else _NUMERALS.get(text, 0)
 
 
 @cache

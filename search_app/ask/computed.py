@@ -13,6 +13,7 @@ from kg.store import rows
 from search_app.ask import refusals
 from search_app.ask.answer import Answer, Given, Table, refused
 from search_app.ask.candidates import Choice, Found
+from search_app.ask.characters import small_number
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.look import Look, look
 from search_app.ask.lookups import sources, value
@@ -25,7 +26,6 @@ from search_app.ask.templates import around, either
 
 _LESS = re.compile("少|低|(?<!中)小(?!微)")
 _WAN = Decimal(10_000)
-_NUMBERS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _SOME_PROJECTS = re.compile(r"[这那]?([二两三四五六七八九十]|\d{1,2})个")
 
 
@@ -78,7 +78,7 @@ def other_number(reading: Reading) -> str:
     """三个项目 where the reports have more or fewer: which are meant is not known."""
     said = next((part.text for part in reading.parts if part.kind == "project" and _SOME_PROJECTS.match(part.text)), "")
     number = _SOME_PROJECTS.match(said)
-    return said if number and (_NUMBERS.get(number[1]) or int(number[1])) != len(reading.asked) else ""
+    return said if number and small_number(number[1]) != len(reading.asked) else ""
 
 
 def _is_of_phases(reading: Reading) -> bool:

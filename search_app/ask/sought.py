@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from search_app.ask.characters import folded
+from search_app.ask.characters import folded, small_number
 from search_app.ask.leftover import tagged
 from search_app.ask.reading import Part, Reading
 from search_app.ask.words import words
@@ -25,7 +25,6 @@ _OF_IT = (
 )
 _AGAIN = re.compile("呢$")
 _WHOLE = re.compile(".*(?:里面?|其中|当中|之中)的?(?=..)|.*中的(?=..)")  # 运行维护费里燃料费: what stands before belongs to the whole
-_NUMERALS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 # Words of a question that are no words of what is printed: whose, when, and how it asks.
 _FRAME = frozenset(
     (
@@ -95,7 +94,7 @@ def _in_clause(clause: str) -> Iterator[Slot]:
         for match in pattern.finditer(clause):
             if all(match.end() <= start or end <= match.start() for start, end, _ in places):
                 groups = match.groupdict()
-                size = _number(groups.get("size") or "")
+                size = small_number(groups.get("size") or "")  # 哪三个, 哪4个
                 counter = (groups.get("counter") or "").removeprefix("个") or (groups.get("counter") or "")
                 places.append((*match.span(), Slot(kind, counter, clause, size)))
     places.sort(key=lambda place: place[0])
@@ -103,11 +102,6 @@ def _in_clause(clause: str) -> Iterator[Slot]:
     ends = [*(end for _, end, _ in places[:-1]), len(clause)][: len(places)]
     for start, end, (_, _, slot) in zip(starts, ends, places, strict=True):
         yield _refined(Slot(slot.kind, slot.counter, clause[start:end], slot.size))
-
-
-def _number(text: str) -> int:
-    """哪三个, 哪4个: how many; 0 where it is not said."""
-    return int(text) if text.isdigit() else _NUMERALS.get(text, 0)
 
 
 def _one_of_list(found: list[Slot]) -> list[Slot]:

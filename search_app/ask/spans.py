@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from search_app.ask.abbreviated import abbreviated
+from search_app.ask.characters import small_number
 from search_app.ask.lexicon import Lexicon, Term
 from search_app.ask.limits import limits_in
 from search_app.ask.phrases import phrases
@@ -34,7 +35,6 @@ _PROJECT = "项目"
 _GRADE = re.compile("[初高大][一二三四]")  # of a school: 高一 is no filler
 _SCHOOL = re.compile(r"第?[一二三四五六七八九十]{1,3}[中小幼](?=\d{4}|\d\d年|[今去前]年|[的、,和与跟]|$)")
 _NUMERALS = frozenset("第一二三四五六七八九十")
-_DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _patterns(text: str) -> Iterator[Span]:
 
 
 def _digits(number: str) -> str:
-    return str(_DIGITS.get(number) or int(number))
+    return str(small_number(number))
 
 
 @cache
