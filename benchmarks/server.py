@@ -8,14 +8,18 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 
 @contextmanager
-def served(data: Path) -> Iterator[tuple[int, int]]:
-    """A server on the folder: its port and process. One address may use as much time as it likes: all clients have the same."""
+def served(data: Path, heard: Callable[[str], None] = lambda _line: None) -> Iterator[tuple[int, int]]:
+    """A server on the folder: its port and process. One address may use as much time as it likes: all clients have the same.
+
+    `heard` gets every line of its log.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -27,11 +31,16 @@ def served(data: Path) -> Iterator[tuple[int, int]]:
         for line in process.stderr:
             if line.startswith("serving"):
                 break
-        threading.Thread(target=process.stderr.read, daemon=True).start()
+        threading.Thread(target=_listen, args=(process.stderr, heard), daemon=True).start()
         yield port, process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
+
+
+def _listen(log: IO[str], heard: Callable[[str], None]) -> None:
+    for line in log:
+        heard(line)
 
 
 def state(pid: int) -> dict[str, int]:

@@ -45,6 +45,8 @@ from search_app.search.background import WORKING, progress
 REPORTS = 5
 PASSAGES = "PREFIX fa: <https://w3id.org/juesuan/ontology#> SELECT ?p ?t { GRAPH <REPORT> { ?p a fa:Passage ; fa:text ?t } }"
 _SETTLE_SECONDS = 25
+# What the log of a server says when something is wrong with it or with its data.
+_BAD = re.compile(r"Traceback|event=(store_damaged|release_refused)")
 # Memory may move so much between the middle of the run and its end, in MiB and as a share.
 _GROWTH_MB, _GROWTH = 24, 0.06
 # Files that a calm server may hold beyond those it held before: one more release (the search keeps two open), in each of its processes.
@@ -53,7 +55,10 @@ _MORE_FILES = 120
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What was seen: states of the server with their seconds, one when it was calm, and answers by status as `/metrics` has them."""
+    """What was seen.
+
+    `states` of the server with their seconds, one when it was calm, answers by status as `/metrics` has them, and complaints of its log.
+    """
 
     minutes: float
     visitors: Visitors
@@ -61,6 +66,7 @@ class Run:
     states: list[tuple[float, dict[str, int]]]
     calm: dict[str, int]
     counted: Counter[str]
+    log: list[str]
 
     def level(self, sixth: int, what: str = "web_mb") -> float:
         """The median of `what` in that sixth of the run (from 0)."""
@@ -83,7 +89,8 @@ def soak(minutes: float) -> Run:
     with tempfile.TemporaryDirectory(prefix="juesuan-soak-") as made:
         data, extra = _folder(Path(made))
         known = _known(data)
-        with served(data) as (port, pid):
+        log: list[str] = []
+        with served(data, lambda line: log.append(line) if _BAD.search(line) else None) as (port, pid):
             visitors, changes = Visitors(data, port, known), Changes(data, extra, pid)
             begin, until = monotonic(), monotonic() + minutes * 60
             threads = [threading.Thread(target=one.run, args=(until,)) for one in (changes, visitors)]
@@ -95,7 +102,7 @@ def soak(minutes: float) -> Run:
                 sleep(2)
             sleep(_SETTLE_SECONDS)
             counted = _counted(visitors.get("/metrics").body.decode())
-            run = Run(minutes, visitors, changes, states, state(pid), counted)
+            run = Run(minutes, visitors, changes, states, state(pid), counted, log)
         _await_vectors(data)
     return run
 
@@ -164,6 +171,7 @@ def summary(run: Run) -> dict[str, Any]:
         "all_memory_mb": {"by_sixths": [run.level(sixth, "rss_mb") for sixth in range(6)]},
         "calm": run.calm,
         "wrong": [*book.wrong[:10], *book.untrue[:10], *run.changes.failed[:3]],
+        "log": run.log[:10],
     }
 
 

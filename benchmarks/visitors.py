@@ -2,7 +2,8 @@
 
 truth      counts, sums, questions, passages and names in every answer against the release that the answer says it is of, or known
            beforehand; the same address gives the same bytes as often as it is asked of the same release
-statuses   each request may end in a few ways only; an error says its code in the body; a server that is busy says when to come back
+statuses   each request may end in a few ways only; an error says its code in the body; a server that is busy says when to come back,
+           and none stops a query before its time is up
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from benchmarks.sparql import RUNAWAY
+from search_app.sparql.worker import Limits
 
 CLIENTS = 6
 JSON, RESULTS, HTML = "application/json", "application/sparql-results+json", "text/html"
@@ -31,6 +33,7 @@ SELECT (SUM(?a) AS ?s) (COUNT(?a) AS ?n) { GRAPH <REPORT> { ?f obeu-measure:amou
 CELLS = "CONSTRUCT { ?f obeu-measure:amount ?a } WHERE { GRAPH <REPORT> { ?f obeu-measure:amount ?a } } ORDER BY ?f LIMIT 50"
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 _BUSY = {429, 503}
+_LATE = {*_BUSY, 504}
 _TOOK = re.compile(rb'"took_ms":\d+')
 
 
@@ -60,6 +63,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    seconds: float = 0.0
 
     @property
     def tag(self) -> str:
@@ -154,11 +158,12 @@ class Visitors:
 
     def get(self, path: str, accept: str = JSON, tag: str = "") -> Answer:
         """The answer to a GET; `tag`: of what the client has already."""
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=120)
+        begin, connection = monotonic(), HTTPConnection("127.0.0.1", self._port, timeout=120)
         try:
             connection.request("GET", quote(path, safe="/?&=%+"), headers={"Accept": accept, **({"If-None-Match": tag} if tag else {})})
             response = connection.getresponse()
-            return Answer(path, response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+            headers, body = {name.lower(): value for name, value in response.getheaders()}, response.read()
+            return Answer(path, response.status, headers, body, monotonic() - begin)
         except (OSError, HTTPException) as error:
             return Answer(path, 0, {}, repr(error).encode())
         finally:
@@ -167,7 +172,7 @@ class Visitors:
     def _counts(self) -> Checked:
         answer = self.get(_sparql(COUNTS), RESULTS)
         if answer.status != 200:
-            return answer, _only(answer, _BUSY)
+            return answer, _only(answer, _LATE)
         held = {*map(int, _row(answer).values()), self._size(answer.release)}
         return answer, "" if len(held) == 1 else f"counts {_row(answer)} of release {answer.release} with {self._size(answer.release)}"
 
@@ -181,13 +186,13 @@ class Visitors:
     def _sum(self) -> Checked:
         answer = self.get(_sparql(SUM.replace("REPORT", self._known.report)), RESULTS)
         if answer.status != 200:
-            return answer, _only(answer, _BUSY)
+            return answer, _only(answer, _LATE)
         return answer, "" if _row(answer) == self._known.cells else f"{_row(answer)} is not {self._known.cells}"
 
     def _ask(self) -> Checked:
         answer = self.get(f"/api/ask?{urlencode({'q': self._known.question})}")
         if answer.status != 200:
-            return answer, _only(answer, _BUSY)
+            return answer, _only(answer, _LATE)
         said = (answer.json()["answer"] or {}).get("text")
         return answer, "" if said == self._known.answer else f"{said!r} is not {self._known.answer!r}"
 
@@ -211,12 +216,12 @@ class Visitors:
         if answer.status == 304:
             return answer, "" if tag and tag == answer.tag else f"{path} is said to be as it was: {tag}, {answer.tag}"
         is_old = answer.status == 200 and tag and answer.tag == tag
-        return answer, f"{path} came again though it is as it was" if is_old else _only(answer, {200, *_BUSY})
+        return answer, f"{path} came again though it is as it was" if is_old else _only(answer, {200, *_LATE})
 
     def _checked(self, path: str, accept: str, words: str) -> Checked:
         answer = self.get(path, accept)
         if answer.status != 200:
-            return answer, _only(answer, _BUSY)
+            return answer, _only(answer, _LATE)
         return answer, "" if words in answer.body.decode() else f"{path} does not say {words}"
 
     def _refused(self, path: str, statuses: set[int], code: str) -> Checked:
@@ -244,6 +249,8 @@ def _unmannered(answer: Answer) -> str:
     """What every answer must have and this one lacks."""
     if "x-request-id" not in answer.headers:
         return "has no X-Request-Id"
+    if answer.status == 504 and answer.seconds < Limits().seconds:
+        return f"is stopped after {answer.seconds:.1f} s"
     is_error, is_json = answer.status >= 400, answer.headers.get("content-type", "").startswith(JSON)
     if is_error and is_json and set(answer.json().get("error", {})) != {"code", "message", "hint"}:
         return "says no code, message and hint"

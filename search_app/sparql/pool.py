@@ -239,17 +239,22 @@ class Pool:
                 raise NoWorker("查询太多，一时排不上", hint="过几秒再试")
 
     def _take(self, store_path: Path) -> QueryProcess:
-        """An idle process on that store; one of an older release, or that has ended, is replaced."""
-        with self._lock:
-            future = self._idle.pop() if self._idle else self._starter.start(store_path)
-        process = future.result()
-        if process.store_path != store_path or not process.waits:
+        """An idle process on that store; one of an older release, that has ended or did not start, is replaced."""
+        process = self._idle_one()
+        if process is not None and not (process.reads(store_path) and process.waits):
             self._replace(process, "other_release" if process.waits else "had_ended")
-            process = self._starter.start(store_path).result()
+            process = None
+        process = process or self._starter.start(store_path).result()
         if not process.offline and not self._warned:
             self._warned = True
             say(log, "query_worker_has_network", hint="allow user namespaces, or cut the server off from the network")
         return process
+
+    def _idle_one(self) -> QueryProcess | None:
+        """The idle process that worked last; None where there is none, or where it did not start: its release may have gone meanwhile."""
+        with self._lock:
+            future = self._idle.pop() if self._idle else None
+        return None if future is None or future.exception() else future.result()
 
     def _put(self, future: Future[QueryProcess]) -> None:
         with self._lock:

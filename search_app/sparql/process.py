@@ -33,6 +33,7 @@ class QueryProcess:
 
     def __init__(self, store_path: Path, limits: Limits) -> None:
         self.store_path = store_path
+        self._opened = _mark(store_path)  # before it opens: one that is replaced meanwhile shows
         self._nice = False
         self._limits = limits
         self._pipe, theirs = _STARTING.Pipe()
@@ -41,6 +42,10 @@ class QueryProcess:
         theirs.close()
         self._hears = line.listener(self._pipe)
         self.offline = self._ready()
+
+    def reads(self, store_path: Path) -> bool:
+        """True where that is the store it has opened, and not one that was made later where this one lay."""
+        return self.store_path == store_path and self._opened == _mark(store_path)
 
     @property
     def alive(self) -> bool:
@@ -149,6 +154,15 @@ class QueryProcess:
             return False
         self._process.close()
         return True
+
+
+def _mark(store_path: Path) -> tuple[int, int] | None:
+    """What tells this directory from another that had its name; None where there is none."""
+    try:
+        found = store_path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _fault(reply: Reply, job: Job, limits: Limits) -> QueryFault:

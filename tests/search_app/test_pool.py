@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -138,6 +139,27 @@ def test_worker_killed_from_outside_is_replaced(pool: Pool, store_path: Path) ->
         os.kill(pid, signal.SIGKILL)
     sleep(0.2)
     assert answers(pool, store_path)
+
+
+def test_a_release_made_anew_where_another_lay_is_not_read_by_an_old_worker(pool: Pool, tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    for held in (1, 3):
+        shutil.rmtree(path, ignore_errors=True)
+        store = Store(str(path))
+        store.extend(Quad(NamedNode(f"urn:{number}"), NamedNode("urn:p"), Literal("v")) for number in range(held))
+        store.flush()
+        del store  # it locks the directory
+        assert count(pool, path) == held
+
+
+def test_a_worker_that_could_not_start_beside_the_others_is_nobodys_fault(store_path: Path, tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    shutil.copytree(store_path, path)
+    pool = Pool(LIMITS)
+    with pytest.raises(QueryFault):
+        pool.ask(path, Job("SELECT (COUNT(*) AS ?n) { " + PRODUCT + "}", JSON), gone=lambda: bool(shutil.rmtree(path, ignore_errors=True)))
+    assert answers(pool, store_path)
+    pool.close()
 
 
 def test_another_release_gets_another_worker(pool: Pool, store_path: Path, tmp_path: Path) -> None:
