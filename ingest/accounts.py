@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.columns import SIDES, Block, blocks_of, with_fixed_columns
 from ingest.document import DOUBT
 from ingest.fitting import fitted, used_columns
 from ingest.forms import Form
-from ingest.heads import CODE, ORDINAL, TOTAL, Head, is_column_numbers, read_head
-from ingest.leaves import under_balances, with_leaves
+from ingest.heads import CODE, ORDINAL, TOTAL, Head, read_head
+from ingest.leaves import Leaves, leaves_of, under_balances
 from kg.amounts import Quantity, fold, is_nothing, read_number
 from kg.facts import CellPlace, Observation, Table, Unresolved
 
@@ -25,6 +27,7 @@ _NUMBERED = re.compile(r"^\d[.、]")  # parts of a row of a two-sided table
 _BLOCK_SUM = re.compile(r"^(人员|(日常)?公用|商品|工资).*[合总小]计$")  # 人员经费合计, 公用经费合计
 _CODE_PARTS = (3, 2, 2)  # digits of 类, 款 and 项 in columns of their own
 _YEAR = re.compile(r"20\d\d")
+_CHARACTER = {"收入": "income", "支出": "expenditure"}
 
 
 def observations(
@@ -42,17 +45,18 @@ def observations(
     notes += _short_head(table, head, collapsed or trimmed)
     rows = list(_rows(table, head, collapsed, trimmed, notes))
     blocks = blocks_of(head, form, [row for _, row in rows])
-    found: list[Observation] = []
+    cells: list[_Cell] = []
     for block in blocks:
         notes += _complete_codes(table, rows, block)
     for i, row in rows:
         if _is_total_pairs(row, blocks):
-            found += _total_pairs(table, form, head, i, row, blocks)
+            cells += _total_pairs(table, head, i, row)
         else:
             for block in blocks:
-                found += _cells(table, form, head, i, row, block, notes)
-    dated = [_of_its_year(o, year) for o in found]
-    return with_leaves(under_balances(dated, form), form), tuple(notes)
+                cells += _cells(table, head, i, row, block, notes)
+    leaves = leaves_of((cell.code for cell in cells), form)
+    found = [_observation(table, form, cell, leaves, year) for cell in cells]
+    return tuple(under_balances(found, form)), tuple(notes)
 
 
 def _short_head(table: Table, head: Head, by_nature: bool) -> Iterator[Unresolved]:
@@ -60,12 +64,6 @@ def _short_head(table: Table, head: Head, by_nature: bool) -> Iterator[Unresolve
     short = [row for row in table.grid[: head.size] if any(row) and len(row) != head.width]
     if short and not by_nature:
         yield Unresolved(f"t{table.number:02d}", table.title, "a row of the head lacks cells: the columns may be named wrongly")
-
-
-def _of_its_year(o: Observation, year: int) -> Observation:
-    """An executed amount in a column of an earlier year is that year's: 2021年决算数 in a report on 2022."""
-    printed = [int(found) for part in o.column for found in _YEAR.findall(part)]
-    return replace(o, phase="previous") if o.phase == "executed" and printed and max(printed) < year else o
 
 
 # rows ----------------------------------------------------------------------------------------------------------------------
@@ -90,16 +88,16 @@ def _rows(table: Table, head: Head, collapsed: bool, trimmed: bool, notes: list[
 def _body(table: Table, head: Head) -> Iterator[tuple[int, Sequence[str]]]:
     """The rows below the head that print something and do not repeat it (a page put the head between them again)."""
     printed = {_folded(row) for row in table.grid[: head.size]}
-    for i, row in enumerate(table.grid):
-        is_head = _folded(row) in printed or (is_column_numbers(row) and any(fold(cell) == "栏次" for cell in row))
-        if i >= head.size and any(row) and not is_head and not _is_page_number(row, head):
+    for i, row in enumerate(table.grid[head.size :], head.size):
+        folded = _folded(row)
+        if folded and folded not in printed and "栏次" not in folded and not _is_page_number(row, head):
             yield i, row
 
 
 def _is_page_number(row: Sequence[str], head: Head) -> bool:
     """True for a row that prints a small number below a label and nothing else."""
-    printed = [(i, fold(cell)) for i, cell in enumerate(row) if cell]
-    i, text = printed[0]
+    printed = [i for i, cell in enumerate(row) if cell]
+    i, text = printed[0], fold(row[printed[0]])
     return len(printed) == 1 and text.isdigit() and len(text) < 4 and i < head.width and head.roles[i] != "value"
 
 
@@ -137,13 +135,12 @@ def _is_total_row(row: Sequence[str]) -> bool:
     return any(_BLOCK_SUM.match(fold(cell)) for cell in row)
 
 
-def _total_pairs(table: Table, form: Form, head: Head, i: int, row: list[str], blocks: list[Block]) -> Iterator[Observation]:
+def _total_pairs(table: Table, head: Head, i: int, row: list[str]) -> Iterator[_Cell]:
     label = ""
     for column, cell in enumerate(row):
         quantity = read_number(cell, table.unit) if cell else None
         if quantity and label:
-            path = _pair_path(head, label, column)
-            yield _observation(table, form, _Cell(i, column, label, "", ""), path, quantity)
+            yield _Cell(i, column, label, "", _pair_path(head, label, column), quantity)
             label = ""
         elif cell and not quantity:
             label = cell
@@ -157,17 +154,20 @@ def _pair_path(head: Head, label: str, column: int) -> tuple[str, ...]:
     return (named[0], path[-1]) if named else path[-1:]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    row: int  # from 0
+class _Cell(NamedTuple):
+    """A printed number under its header path; `row` and `column` count from 0."""
+
+    row: int
     column: int
     label: str
     code: str
-    side: str
+    path: tuple[str, ...]
+    quantity: Quantity
+    side: str = ""
     beside: bool = False
 
 
-def _cells(table: Table, form: Form, head: Head, i: int, row: list[str], block: Block, notes: list[Unresolved]) -> Iterator[Observation]:
+def _cells(table: Table, head: Head, i: int, row: list[str], block: Block, notes: list[Unresolved]) -> Iterator[_Cell]:
     label, code = _label(row, block)
     for column in block.values:
         cell = row[column]
@@ -184,7 +184,7 @@ def _cells(table: Table, form: Form, head: Head, i: int, row: list[str], block: 
             continue
         path = head.paths[column]
         path = path[1:] if block.side and len(path) > 1 and fold(path[0]) in SIDES else path
-        yield _observation(table, form, _Cell(i, column, label, code, block.side, block.beside), path, quantity)
+        yield _Cell(i, column, label, code, path, quantity, block.side, block.beside)
 
 
 def _label(row: list[str], block: Block) -> tuple[str, str]:
@@ -198,35 +198,47 @@ def _label(row: list[str], block: Block) -> tuple[str, str]:
     return ORDINAL.sub("", name).strip(), code
 
 
-def _observation(table: Table, form: Form, cell: _Cell, path: tuple[str, ...], quantity: Quantity) -> Observation:
-    meaning = form.meaning("/".join(map(fold, path)), fold(cell.label))
+def _observation(table: Table, form: Form, cell: _Cell, leaves: Leaves, year: int) -> Observation:
+    meaning = form.meaning(cell.path, cell.label)
+    quantity = cell.quantity
     if meaning.get("unit") and quantity.unit == table.unit:
         quantity = replace(quantity, unit=meaning["unit"].replace("none", ""))
-    if cell.side and "character" not in meaning and "balance" not in meaning:
-        meaning["character"] = "income" if cell.side == "收入" else "expenditure"
+    level, balance = _level(cell, form), meaning.get("balance", "")
+    by_side = "" if "balance" in meaning else _CHARACTER.get(cell.side, "")
     return Observation(
         place=CellPlace(table.number, cell.row + 1, cell.column + 1, table.page, table.lines[cell.row] if table.lines else None),
         row=cell.label,
-        column=path,
+        column=cell.path,
         quantity=quantity,
         side=cell.side,
         code=cell.code,
-        level=_level(cell, form),
-        is_leaf=not cell.beside,
+        level=level,
+        is_leaf=not cell.beside and leaves.holds(cell.label, cell.path, cell.code, level, balance),
         functional=cell.code if form.subject == "functional" else "",
         economic=cell.code if form.subject == "economic" else "",
         fund=meaning.get("fund", ""),
         expenditure=meaning.get("expenditure", ""),
-        phase=meaning.get("phase", ""),
-        character=meaning.get("character", ""),
-        balance=meaning.get("balance", ""),
+        phase=_phase(meaning.get("phase", ""), cell.path, year),
+        character=meaning.get("character", by_side),
+        balance=balance,
     )
 
 
+def _phase(said: str, path: tuple[str, ...], year: int) -> str:
+    """An executed amount in a column of an earlier year is that year's: 2021年决算数 in a report on 2022."""
+    printed = _years(path) if said == "executed" else ()
+    return "previous" if printed and max(printed) < year else said
+
+
+@lru_cache(maxsize=1 << 9)
+def _years(path: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(int(found) for part in path for found in _YEAR.findall(part))
+
+
 def _level(cell: _Cell, form: Form) -> str:
-    label = fold(cell.label)
     if cell.code:
         return _LEVELS.get(form.subject, _LEVELS["functional"]).get(len(cell.code), "")
+    label = fold(cell.label)
     if TOTAL.match(label):
         return "total"
     if _ITS_PARTS.match(label) or (form.sides and _NUMBERED.match(label)):

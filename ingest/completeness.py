@@ -12,6 +12,8 @@ from kg.facts import Unresolved
 
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])")
+_LEADER = re.compile(r"[\s.…·]+\d*$|\d+$")
+_LITTLE = re.compile(r"20\d\d年度?|^关于|[“”\"、，,]|的?(?:情况)?说明$")  # what a heading may have more than its entry of the contents
 _HEADING = 40  # characters of a paragraph that may be a heading
 TABLE_NOT_FOUND = "this table was not found: the file may be cut off, or its title is lost"
 NO_TABLE = "no table of a report was found in this file, so the confidence is 0: its tables may be pictures, or lost when it was converted"
@@ -59,19 +61,20 @@ def _missing_parts(document: Document) -> Iterator[Unresolved]:
 
 def _missing_headings(document: Document, captioned: Sequence[Captioned]) -> Iterator[Unresolved]:
     """Headings 一、… of the contents page that no heading, caption or first words of a paragraph of the text hold, or are held by."""
+    listed = [(text, _plain(text)) for text in _contents(document) if _NUMBERED.match(fold(text))]
+    if not listed:
+        return
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and b.section != ("目录",)]
     printed = {_plain(b.text) for b in paragraphs if b.level or len(b.text) < _HEADING} | {_plain(c.table.title) for c in captioned}
     printed.discard("")
-    for text in _contents(document):
-        title = _plain(text)
-        if _NUMBERED.match(fold(text)) and len(title) > 1 and not any(title in other or other in title for other in printed):
+    for text, title in listed:
+        if len(title) > 1 and title not in printed and not any(title in other or other in title for other in printed):
             yield Unresolved("", text, "the contents page lists this heading, the text lacks it")
 
 
 def _plain(text: str) -> str:
     """A heading without number, dot leader, page and year."""
-    title = re.sub(r"[\s.…·]+\d*$|\d+$", "", _NUMBERED.sub("", fold(text)))
-    return re.sub(r"20\d\d年度?|^关于|[“”\"、，,]|的?(?:情况)?说明$", "", title)
+    return _LITTLE.sub("", _LEADER.sub("", _NUMBERED.sub("", fold(text))))
 
 
 def _unknown(captioned: Sequence[Captioned], told: Container[int]) -> Iterator[Unresolved]:

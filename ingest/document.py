@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.facts import Annex, Unresolved
 
@@ -24,6 +24,10 @@ class Paragraph:
     section: tuple[str, ...] = ()
     file: str = ""
 
+    def below(self, section: tuple[str, ...], level: int = 0) -> Paragraph:
+        """The paragraph below those headings, as a heading of that level itself or (0) as none."""
+        return Paragraph(self.text, self.line, self.page, level, section, self.file)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -39,6 +43,10 @@ class Grid:
     section: tuple[str, ...] = ()
     file: str = ""
     unruled: bool = False
+
+    def below(self, section: tuple[str, ...]) -> Grid:
+        """The grid below those headings."""
+        return replace(self, section=section)
 
 
 Block = Paragraph | Grid

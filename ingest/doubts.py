@@ -16,9 +16,9 @@ def doubts(tables: Iterable[Table], narrative: Iterable[Passage]) -> Iterator[Un
     """The doubtful cells of tables and the doubtful numbers of passages."""
     for table in tables:
         for i, row in enumerate(table.grid, 1):
-            for k, cell in enumerate(row, 1):
+            for k, cell in enumerate(row, 1) if DOUBT in "".join(row) else ():
                 if DOUBT in cell:
                     yield Unresolved(CellPlace(table.number, i, k).fragment, cell, WHY)
-    for passage in narrative:
+    for passage in (one for one in narrative if DOUBT in one.text):
         for found in _NUMBER.findall(passage.text):
             yield Unresolved(f"p{passage.number}", found, WHY)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.amounts import fold, is_nothing, read_number
@@ -17,6 +18,7 @@ from kg.amounts import fold, is_nothing, read_number
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 TOTAL = re.compile(r"^(合计|总计|本年(收入|支出)合计|.*合计)$")
 ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_FIRST = re.compile("|".join(pattern.pattern for pattern in (CODE, TOTAL, ORDINAL)))  # what a row of the body may start with
 _LABELS = {
     "code": re.compile(r"科目编码|科目代码|编码$|代码$|^[类款项]$"),
     "line": re.compile(r"^行次$|^序号$"),
@@ -24,10 +26,12 @@ _LABELS = {
         r"科目名称|^项目([(]|$)|^(收入|支出|预算)项目|^名称$|项目名称|^(单位|部门|预算单位|预算部门)名称$|按功能分类|按支出性质|^收入$|^支出$|^支出功能分类$|^经济分类科目$|科目$"
     ),
 }
-_COLUMN_NUMBERS = re.compile(r"^(栏次|栏号|列次|列号)$")
+_COLUMN_NUMBERS = frozenset(("栏次", "栏号", "列次", "列号"))
 _COUNTED = re.compile(r"^[(第]?(\d{1,2})[)栏]?(?:=.*)?$")  # 1, (1), 第1栏, 1=2+3
 _COUNTING = re.compile(r"^[甲乙丙丁]$")  # columns of labels, where those of values are counted 1 2 3
 _WORD = re.compile(r"[\u4e00-\u9fff]")
+_DIGIT = re.compile(r"\d")
+_KEPT = 1 << 11  # rows whose verdict is kept: every step of reading asks for it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +52,42 @@ def role(label: str) -> str:
 
 def is_column_numbers(row: Sequence[str]) -> bool:
     """True for the row that numbers the columns: 栏次 1 2 3 …, 甲 乙 1 2, or the labels of the head again (科目编码 科目名称 1 2 3)."""
-    cells = [folded for cell in row if cell and (folded := fold(cell))]
-    if any(_COLUMN_NUMBERS.match(cell) for cell in cells):
+    return _is_column_numbers(tuple(row))
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_column_numbers(row: tuple[str, ...]) -> bool:
+    cells = [folded for folded in map(fold, row) if folded]
+    if not _COLUMN_NUMBERS.isdisjoint(cells):
         return True
-    numbers = [int(found[1]) for cell in cells if (found := _COUNTED.match(cell))]
-    if not all(b == a + 1 for a, b in pairwise(numbers)):
+    counted = [_COUNTED.match(cell) for cell in cells]
+    numbers = [int(found[1]) for found in counted if found]
+    if len(numbers) < 2 or any(b != a + 1 for a, b in pairwise(numbers)):
         return False
     if len(numbers) == len(cells):
         return len(numbers) >= 3 or numbers == [1, 2]
-    labels = (cell for cell in cells if not _COUNTED.match(cell))
-    return len(numbers) > 1 and numbers[0] == 1 and all(_COUNTING.match(label) or role(label) != "value" for label in labels)
+    labels = (cell for cell, found in zip(cells, counted, strict=True) if not found)
+    return numbers[0] == 1 and all(_COUNTING.match(label) or role(label) != "value" for label in labels)
 
 
 def is_data(row: Sequence[str]) -> bool:
     """True for a row of the table's body: it starts with a code, an ordinal or 合计, or holds numbers."""
-    cells = [fold(cell) for cell in row if cell and not is_nothing(cell)]
-    if not cells or is_column_numbers(row):
+    return _is_data(tuple(row))
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_data(row: tuple[str, ...]) -> bool:
+    cells = [fold(cell) for cell in row if not is_nothing(cell)]
+    if not cells or _is_column_numbers(row):
         return False
-    if any(CODE.match(c) or TOTAL.match(c) or ORDINAL.match(c) for c in cells[:1]) and not _only_labels(cells):
+    if _FIRST.match(cells[0]) and not _only_labels(cells):
         return True
-    return sum(1 for cell in cells if re.search(r"\d", cell) and read_number(cell)) >= max(1, len(cells) / 3)
+    return sum(read_number(cell) is not None for cell in cells) >= max(1, len(cells) / 3)
 
 
 def _only_labels(cells: Sequence[str]) -> bool:
     """A header row may start with 合计 (三公): no number in it and further labels beside it."""
-    return len(cells) > 2 and not any(re.search(r"\d", cell) for cell in cells)
+    return len(cells) > 2 and not any(map(_DIGIT.search, cells))
 
 
 def read_head(rows: Sequence[Sequence[str]], collapsed: bool) -> Head | None:
@@ -98,7 +113,7 @@ def read_head(rows: Sequence[Sequence[str]], collapsed: bool) -> Head | None:
 
 def _is_label(cell: str) -> bool:
     """True for a cell of the row of column numbers that names its column."""
-    return bool(_WORD.search(cell)) and not any(pattern.match(cell) for pattern in (_COLUMN_NUMBERS, _COUNTED, _COUNTING))
+    return bool(_WORD.search(cell)) and cell not in _COLUMN_NUMBERS and not _COUNTED.match(cell) and not _COUNTING.match(cell)
 
 
 def _width(rows: Sequence[Sequence[str]], body: int, collapsed: bool) -> int:
@@ -113,7 +128,7 @@ def _width(rows: Sequence[Sequence[str]], body: int, collapsed: bool) -> int:
 def _label_columns(numbers: Sequence[str], width: int) -> int:
     """How many columns stand left of the values, by the row that numbers the values from 1; 0 where it does not tell."""
     printed = [int(cell) for cell in map(fold, numbers) if cell.isdigit()]
-    alone = sum(1 for cell in numbers if _COLUMN_NUMBERS.match(fold(cell))) == 1
+    alone = sum(fold(cell) in _COLUMN_NUMBERS for cell in numbers) == 1
     return width - len(printed) if alone and printed and all(cell.isdigit() for cell in map(fold, numbers[-len(printed) :])) else 0
 
 

@@ -25,6 +25,7 @@ _SUBJECT_OF_TITLE = (
     ),
     re.compile(r"^(?:第[一二三四五六七八九十]+部分)?[:：]?(?P<unit>[^，。：:、]{3,45}?)(?:部门|单位|[(（]单位[)）]|基本)*概况$"),
 )
+_TELLS = re.compile("决算|绩效|概况")  # what all such titles hold
 _NOT_A_NAME = re.compile(
     r"\d{5}|索引号|^([（(]|20\d\d|部门|单位|本部门|本单位|我单位|我部门|预算|区级|市级|县级|省级|项目|财政|一般公共|收入|支出|整体|年度|关于|情况|第|附)|决算|[（(]?公章|[:：]|表$|说明$|报告$|概况$|名称$|自评表|评价表|20\d\d年|(拨款|支出|收入|经费|预算)$"
 )
@@ -125,7 +126,7 @@ def _from_titles(folded: Sequence[str]) -> Iterable[str]:
     for i, text in enumerate(folded):
         pair = text + folded[i + 1] if i + 1 < len(folded) and i < 12 and not is_caption(folded[i + 1]) else text
         for candidate in dict.fromkeys((text, pair)):
-            if len(candidate) > 70:
+            if len(candidate) > 70 or not _TELLS.search(candidate):
                 continue
             for pattern in _SUBJECT_OF_TITLE:
                 found = pattern.match(candidate)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.forms import Form
 from kg.amounts import fold
@@ -14,34 +14,50 @@ _SUMS = ("合计", "小计")
 _OF_THREE = re.compile(r"因公出国|用车(购置|运行(维护)?)费|公务接待费")
 
 
-def under_balances(found: Sequence[Observation], form: Form) -> list[Observation]:
+def under_balances(found: Sequence[Observation], form: Form) -> Sequence[Observation]:
     """Rows 一般公共预算… below 年初财政拨款结转和结余 repeat the labels of the income above: they are part of that balance."""
+    if not form.sides:
+        return found
     out: list[Observation] = []
     opening: dict[str, str] = {}
     for o in found:
-        if o.balance in ("opening", "closing") and form.sides:
+        if o.balance in ("opening", "closing"):
             opening[o.side] = o.row
-        elif form.sides and o.level == "total":
+        elif o.level == "total":
             opening.pop(o.side, None)
-        elif o.side in opening and form.sides:
-            out.append(
-                replace(o, under=opening[o.side], balance="opening" if o.side == "收入" else "closing", character="", level="ofWhich")
-            )
+        elif o.side in opening:
+            out.append(_part_of(opening[o.side], o))
             continue
         out.append(o)
     return out
 
 
-def with_leaves(found: Sequence[Observation], form: Form) -> tuple[Observation, ...]:
-    """The observations with `is_leaf`; those of a second breakdown of the same sums, already no leaves, stay so."""
-    codes = {o.code for o in found if o.code}
-    return tuple(replace(o, is_leaf=False) if o.is_leaf and not _is_leaf(o, codes, form) else o for o in found)
+def _part_of(balance: str, o: Observation) -> Observation:
+    """The observation as a part of the balance in the row of that label."""
+    kind = "opening" if o.side == "收入" else "closing"
+    return replace(o, under=balance, balance=kind, character="", level="ofWhich", is_leaf=o.is_leaf and bool(o.code))
 
 
-def _is_leaf(o: Observation, codes: set[str], form: Form) -> bool:
-    if form.kind == "threePublic":  # its parts stand side by side, or one below the other
-        printed = [fold(part) for part in (o.row, *o.column)]
-        return not any(part.endswith(_SUMS) for part in printed) and any(_OF_THREE.search(part) for part in printed)
-    if o.code:
-        return not any(code != o.code and code.startswith(o.code) for code in codes)
-    return o.level not in ("total", "ofWhich") and not (codes and form.subject) and o.balance != "total"
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """What tells of a cell whether nothing finer is printed: the `form`, the codes that have parts, whether it lists subjects by code."""
+
+    form: Form
+    parted: frozenset[str]
+    by_code: bool
+
+    def holds(self, row: str, column: Sequence[str], code: str, level: str, balance: str) -> bool:
+        """True for a cell with nothing finer below or beside it."""
+        if self.form.kind == "threePublic":  # its parts stand side by side, or one below the other
+            printed = [fold(part) for part in (row, *column)]
+            return not any(part.endswith(_SUMS) for part in printed) and any(_OF_THREE.search(part) for part in printed)
+        if code:
+            return code not in self.parted
+        return level not in ("total", "ofWhich") and not self.by_code and balance != "total"
+
+
+def leaves_of(codes: Iterable[str], form: Form) -> Leaves:
+    """The leaves of a table that prints amounts of these codes ("" for rows without one)."""
+    printed = {code for code in codes if code}
+    parted = frozenset(code[:end] for code in printed for end in range(1, len(code)))
+    return Leaves(form, parted, bool(printed and form.subject))

@@ -57,8 +57,8 @@ def _without_page_rows(block: Block) -> Block:
 
 
 def _is_page_row(row: Sequence[str]) -> bool:
-    printed = [fold(cell) for cell in row if cell]
-    return len(printed) == 1 and not printed[0].isdigit() and bool(re.search(r"\d", printed[0])) and bool(_PAGE_ROW.match(printed[0]))
+    printed = [cell for cell in row if cell]
+    return len(printed) == 1 and bool(_PAGE_ROW.match(fold(printed[0])))
 
 
 def _joined(blocks: Iterable[Block]) -> list[Block]:
@@ -83,8 +83,10 @@ def _with_one_head(grid: Grid) -> Grid:
     """The grid without a whole head that comes again between its rows."""
     size = _head_size(grid)
     head = [key for key in map(_key, grid.rows[:size]) if any(key)]
-    keys = list(map(_key, grid.rows))
-    again = {i + k for i in range(size, len(keys)) if len(head) > 1 and keys[i : i + len(head)] == head for k in range(len(head))}
+    if len(head) < 2:
+        return grid
+    like = [i for i in range(size, len(grid.rows)) if grid.rows[i] and fold(grid.rows[i][0]) == head[0][0]]
+    again = {i + k for i in like if list(map(_key, grid.rows[i : i + len(head)])) == head for k in range(len(head))}
     if not again:
         return grid
     kept = [i for i in range(len(grid.rows)) if i not in again]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.document import Block, Document, Grid
 from ingest.forms import load
@@ -31,12 +31,21 @@ def masked(text: str) -> str:
     return text
 
 
+_masked_again = lru_cache(maxsize=4096)(masked)  # labels come many times
+
+
+@lru_cache(maxsize=512)
+def _masked_path(section: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(masked, section))
+
+
 def _masked_block(block: Block) -> Block:
-    section = tuple(map(masked, block.section))
+    section = _masked_path(block.section)
     if isinstance(block, Grid):
-        rows = tuple(tuple(masked(cell) if len(cell) >= _SHORTEST else cell for cell in row) for row in block.rows)
-        return replace(block, rows=rows, section=section)
-    return replace(block, text=masked(block.text), section=section)
+        rows = tuple(tuple(cell if cell.isascii() or len(cell) < _SHORTEST else _masked_again(cell) for cell in row) for row in block.rows)
+        return block if (rows, section) == (block.rows, block.section) else replace(block, rows=rows, section=section)
+    text = masked(block.text)
+    return block if (text, section) == (block.text, block.section) else replace(block, text=text, section=section)
 
 
 def _mask(found: re.Match[str]) -> str:

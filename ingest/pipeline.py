@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.accounts import observations
 from ingest.basic_data import basic_data
@@ -184,4 +185,9 @@ def _observations(captioned: Sequence[Captioned], document: Document, year: int)
 
 def _with_class_codes(cells: Iterable[Observation], year: int) -> tuple[Observation, ...]:
     """Rows of the two-sided tables name their 类 without a code: it is found by name for the year."""
-    return tuple(replace(o, functional=code_of(o.row, year, level_hint="class") or "") if o.level == "class" else o for o in cells)
+    return tuple(replace(o, functional=_class_code(o.row, year)) if o.level == "class" else o for o in cells)
+
+
+@lru_cache(maxsize=1 << 10)
+def _class_code(name: str, year: int) -> str:
+    return code_of(name, year, level_hint="class") or ""

@@ -25,6 +25,7 @@ _NUMBERS = re.compile(
 )
 _MAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z0-9.]")
 _SPOKEN = re.compile(r"(?:电话|手机|座机|传真|热线|联系方式)[^\d，。；、,;万亿元个次]{0,6}\d{3,4}[-—–]?\d{4}(?![\d.万亿元个件次%])")
+_SHORTEST_NUMBER = 9  # characters of a number of a telephone, or of its label and the number
 _REST = re.compile(r"^[\d()+—–-]{4,20}$")
 _PERSONAL = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+·[\u4e00-\u9fff·]+|[\d()+—–-]{5,20}|[-—/无]+)$"
@@ -35,12 +36,16 @@ _CUT = re.compile(r"(?:\D|^)\d{0,6}[-—–]?$")
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
-    """`colon`: a label announces something; `cell`: it stands alone; `ending`: a line ends in one; `named`: a name follows it."""
+    """`colon`: a label announces something; `cell`: it stands alone; `ending`: a line ends in one.
+
+    `named`: a text begins with one and the name; `listed`: names follow what announces a list of persons.
+    """
 
     colon: re.Pattern[str]
     cell: re.Pattern[str]
     ending: re.Pattern[str]
     named: re.Pattern[str]
+    listed: re.Pattern[str]
     name: re.Pattern[str]
     column: re.Pattern[str]
     beside: re.Pattern[str]
@@ -60,7 +65,8 @@ def _labels() -> _Labels:
         colon=re.compile(rf"{label}[:：]", re.IGNORECASE),
         cell=re.compile(rf"^(?:{label}|{both})(?:[:：]|[(].{{0,8}}[)])?$", re.IGNORECASE),
         ending=re.compile(rf"{label}[:：]$", re.IGNORECASE),
-        named=re.compile(rf"^{person}{name}{ends}|{form['group']}[:：]{name}(?=$|[,，、;；。(]|同志)"),
+        named=re.compile(rf"^{person}{name}{ends}"),
+        listed=re.compile(rf"{form['group']}[:：]{name}(?=$|[,，、;；。(]|同志)"),
         name=re.compile(rf"^{name}$"),
         column=re.compile(rf"^(?:{form['columns']})$"),
         beside=re.compile(rf"^(?:{form['beside']})$"),
@@ -76,17 +82,21 @@ def without_contacts(document: Document) -> Document:
 @lru_cache(maxsize=4096)  # a report prints many a cell several times
 def is_contact(text: str) -> bool:
     """True for a sentence or cell that names a contact person, a phone number, a mail address or an identity number."""
-    text = fold(text)
-    if _labels().colon.search(text) or _NUMBERS.search(text) or _SPOKEN.search(text):
+    text, labels = fold(text), _labels()
+    if ":" in text and (labels.colon.search(text) or labels.listed.search(text)):
         return True
-    return bool(("@" in text and _MAIL.search(text)) or _labels().named.search(text))
+    if len(text) >= _SHORTEST_NUMBER and (_NUMBERS.search(text) or _SPOKEN.search(text)):
+        return True
+    return bool(labels.named.match(text) or ("@" in text and _MAIL.search(text)))
 
 
 def _cleaned(blocks: Iterable[Block]) -> Iterator[Block]:
+    label = _labels().cell
     before = ""  # the end of a contact line that was dropped, where the next line may go on with it
     for block in blocks:
         if isinstance(block, Grid):
-            yield replace(block, rows=_rows(block.rows))
+            rows = _rows(block.rows)
+            yield block if rows == block.rows else replace(block, rows=rows)
             before = ""
             continue
         folded = fold(block.text)
@@ -94,10 +104,10 @@ def _cleaned(blocks: Iterable[Block]) -> Iterator[Block]:
             before = folded
             continue
         text = "".join(s for s in _SENTENCE.findall(block.text) if s and not is_contact(s))
-        text = "" if _labels().cell.match(fold(text)) else text
+        text = "" if label.match(fold(text)) else text
         before = "" if text == block.text else folded
         if text:
-            yield replace(block, text=text)
+            yield block if text == block.text else replace(block, text=text)
 
 
 def _goes_on(before: str, line: str) -> bool:
@@ -113,6 +123,9 @@ def _goes_on(before: str, line: str) -> bool:
 def _rows(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     out, columns = [], frozenset[int]()
     for row in rows:
+        if not columns and all(map(_is_plain, row)):
+            out.append(row)
+            continue
         heads = _heads(row)
         if heads or not _lists_persons(row, columns):
             columns = heads
@@ -121,6 +134,13 @@ def _rows(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
         else:
             out.append(tuple("" if i in columns else cell for i, cell in enumerate(_row(row))))
     return tuple(out)
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(cell: str) -> bool:
+    """True for a cell that is no contact, no label of one and no head of a column of persons."""
+    folded, labels = fold(cell), _labels()
+    return not (is_contact(cell) or labels.cell.match(folded) or labels.column.match(folded))
 
 
 def _heads(row: Sequence[str]) -> frozenset[int]:

@@ -7,14 +7,15 @@ should have that were found. 1 says that nothing was missed that can be counted;
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
+from itertools import chain
 
 from ingest.completeness import ALWAYS, TABLE_NOT_FOUND
 from ingest.document import DOUBT
-from kg.amounts import Quantity, fold, read_number
-from kg.facts import SELF_EVALUATION, Observation, Reading, ReportFacts, Table
+from kg.amounts import fold, read_number
+from kg.facts import SELF_EVALUATION, Evaluation, IndicatorResult, Reading, ReportFacts, Table
 
 _AMOUNT = re.compile(r"\d[.,]\d")  # 行次 and codes print neither point nor comma
 _YEAR = re.compile(r"^20\d\d年?$")
@@ -24,9 +25,9 @@ _PLACES = Decimal("0.001")
 
 def reading(facts: ReportFacts) -> Reading:
     """The reading report of a file, from its facts alone."""
-    counted = [_numbers_of(table, facts) for table in facts.tables]
     doubtful = _doubtful(facts)
-    numbers, read = doubtful + sum(printed for printed, _ in counted), sum(became for _, became in counted)
+    counted, read = _counted(facts)
+    numbers = doubtful + counted
     missing = _missing(facts)
     found = _found(facts)
     return Reading(
@@ -59,7 +60,8 @@ def _missing(facts: ReportFacts) -> tuple[str, ...]:
 
 def _doubtful(facts: ReportFacts) -> int:
     """Numbers that were read with low confidence, so that no fact is made of them."""
-    return sum(_is_doubtful(cell) for table in facts.tables if table.same_as is None for row in table.grid for cell in row)
+    rows = (row for table in facts.tables if table.same_as is None for row in table.grid if DOUBT in "".join(row))
+    return sum(_is_doubtful(cell) for row in rows for cell in row)
 
 
 def _is_doubtful(cell: str) -> bool:
@@ -68,42 +70,52 @@ def _is_doubtful(cell: str) -> bool:
 
 # numbers of tables ---------------------------------------------------------------------------------------------------------
 
-
-def _numbers_of(table: Table, facts: ReportFacts) -> tuple[int, int]:
-    """How many numbers the table prints, and how many of them became facts."""
-    if table.same_as is not None or _is_second_printing(table, facts):
-        return 0, 0
-    if table.kind == "selfEvaluation":
-        return _counted([_numbers(cell for row in table.grid for cell in row)], [_evaluated(table, facts)], every=True)
-    by_row: dict[int, list[Observation]] = defaultdict(list)
-    for o in facts.observations:
-        if o.place.table == table.number:
-            by_row[o.place.row].append(o)
-    observed = [Counter(_key(o.quantity.printed) for o in by_row[i]) for i in range(1, len(table.grid) + 1)]
-    return _counted([_numbers(row) for row in table.grid], observed, every=False)
+# A number as it is printed in a place: table, row (0: anywhere in the table), text.
+_Printed = tuple[int, int, str]
 
 
-def _is_second_printing(table: Table, facts: ReportFacts) -> bool:
-    """True where an earlier table of its kind gave the facts and this one gives none: the first printing counts."""
-    giving = {o.place.table for o in facts.observations} | {e.table for e in facts.evaluations}
-    return table.number not in giving and any(
-        other.kind == table.kind != "other" and other.number < table.number and other.number in giving for other in facts.tables
-    )
-
-
-def _counted(printed: Iterable[Counter[str]], stated: Iterable[Counter[str]], every: bool) -> tuple[int, int]:
-    """Row by row: printed numbers, and those of them that are stated. Unless `every`, what has no point and is not stated is no amount."""
+def _counted(facts: ReportFacts) -> tuple[int, int]:
+    """How many numbers the tables print, and how many of them became facts. In 决算 tables what has no point and no fact is no amount."""
+    stated = _stated(facts)
     numbers = read = 0
-    for cells, facts in zip(printed, stated, strict=True):
-        both = (cells & facts).total()
-        left = sum(count for text, count in (cells - facts).items() if every or _AMOUNT.search(text))
-        numbers += both + left
-        read += both
+    for table in _counting(facts):
+        is_evaluation = table.kind == "selfEvaluation"
+        for printed in _numbers(table, is_evaluation):
+            if stated.get(printed, 0):
+                stated[printed] -= 1
+                read += 1
+            elif not is_evaluation and not _AMOUNT.search(printed[-1]):
+                continue
+            numbers += 1
     return numbers, read
 
 
-def _numbers(cells: Iterable[str]) -> Counter[str]:
-    return Counter(_key(cell) for cell in cells if not _YEAR.match(fold(cell)) and not _is_doubtful(cell) and read_number(cell))
+def _counting(facts: ReportFacts) -> Iterator[Table]:
+    """The tables without further printings: where an earlier table of its kind gave the facts and one gives none, the first counts."""
+    giving = {o.place.table for o in facts.observations} | {e.table for e in facts.evaluations}
+    known: set[str] = set()  # kinds of tables before that gave facts
+    for table in facts.tables:
+        gives = table.number in giving
+        if table.same_as is None and (gives or table.kind == "other" or table.kind not in known):
+            yield table
+        if gives:
+            known.add(table.kind)
+
+
+def _numbers(table: Table, is_evaluation: bool) -> Iterator[_Printed]:
+    for i, row in enumerate(table.grid, 1):
+        for cell in row:
+            found = read_number(cell)
+            if found and not _YEAR.match(fold(cell)) and not _is_doubtful(cell):
+                yield table.number, 0 if is_evaluation else i, found.printed
+
+
+def _stated(facts: ReportFacts) -> Counter[_Printed]:
+    """The numbers that became facts, each as often as it did."""
+    observed = ((o.place.table, o.place.row, o.quantity.printed) for o in facts.observations)
+    in_evaluations = ((one.table, 0, _key(text)) for one in facts.evaluations for text in _texts(one))
+    in_indicators = ((row.place.table, 0, _key(text)) for row in facts.indicators for text in _texts_of_row(row))
+    return Counter(chain(observed, in_evaluations, in_indicators))
 
 
 def _key(text: str) -> str:
@@ -112,21 +124,15 @@ def _key(text: str) -> str:
     return quantity.printed if quantity else fold(text)
 
 
-def _evaluated(table: Table, facts: ReportFacts) -> Counter[str]:
-    return Counter(_key(text) for text in _texts(table, facts))
+def _texts(one: Evaluation) -> Iterator[str]:
+    """The money and the points of an evaluation as they are printed."""
+    amounts = (one.initial_budget, one.full_budget, one.executed, one.execution_rate, one.execution_weight, one.execution_score)
+    in_funds = [cell for line in one.funds for cell in line[1:]]
+    yield from in_funds
+    yield from (q.printed for q in (*amounts, one.score, one.total_weight) if q is not None and q.printed not in in_funds)
 
 
-def _texts(table: Table, facts: ReportFacts) -> Iterator[str]:
-    """What the facts of a self-evaluation hold as it is printed."""
-    for one in (e for e in facts.evaluations if e.table == table.number):
-        amounts = (one.initial_budget, one.full_budget, one.executed, one.execution_rate, one.execution_weight, one.execution_score)
-        in_funds = {cell for line in one.funds for cell in line[1:]}
-        yield from (cell for line in one.funds for cell in line[1:])
-        yield from (q.printed for q in _stated(*amounts, one.score, one.total_weight) if q.printed not in in_funds)
-    for row in (i for i in facts.indicators if i.place.table == table.number):
-        yield from (q.printed for q in _stated(row.weight, row.score, row.level1_weight))
-        yield from (text for text in (row.target, row.actual) if text)
-
-
-def _stated(*quantities: Quantity | None) -> list[Quantity]:
-    return [quantity for quantity in quantities if quantity is not None]
+def _texts_of_row(row: IndicatorResult) -> Iterator[str]:
+    """The points, the target and the result of an indicator as they are printed."""
+    yield from (q.printed for q in (row.weight, row.score, row.level1_weight) if q is not None)
+    yield from (text for text in (row.target, row.actual) if text)

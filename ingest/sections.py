@@ -12,21 +12,26 @@ from ingest.document import Block, Document, Grid, Paragraph
 from ingest.forms import load
 
 _N = "一二三四五六七八九十"
-_MARKERS = (
-    (1, re.compile(rf"^第[{_N}]+部分[:：]?")),
-    (2, re.compile(rf"^(?:[{_N}]+[、.．]|第[{_N}]+[章节])")),
-    (3, re.compile(rf"^[（(][{_N}]+[）)]、?")),
-    (4, re.compile(r"^\d{1,2}(?:、|[.．](?!\d))")),
-    (5, re.compile(r"^(?:[（(]\d{1,2}[）)]|[①-⑳])")),
+# Ordinals by level, the outermost first.
+_ORDINALS = (
+    rf"第[{_N}]+部分[:：]?",
+    rf"[{_N}]+[、.．]|第[{_N}]+[章节]",
+    rf"[（(][{_N}]+[）)]、?",
+    r"\d{1,2}(?:、|[.．](?!\d))",
+    r"[（(]\d{1,2}[）)]|[①-⑳]",
 )
-_SENTENCE_END = re.compile(r"[。；：！？…:;.!?）)】》”」]$")
+_MARKER = re.compile("|".join(f"({ordinal})" for ordinal in _ORDINALS))  # the number of the group is the level
+_SENTENCE_ENDS = tuple("。；：！？…:;.!?）)】》”」")
 _NOUN_END = re.compile(r"(情况|职能|职责|机构|概况|设置|说明|结果|问题|措施|分析|应用|公开|构成|规模|内容|依据|背景|目标|原因|建议|等)。$")
 _SUBJECT_PATH = re.compile(r"[（(][类款项][）)]")
 _FIGURE = re.compile(r"\d[\d,.]*(万?元|%|％|[人个家次件名])")
-_CUT_NUMBER = re.compile(r"\d[.．]$"), re.compile(r"^\d{1,3}(?:[百千万亿元%％，。；、,;人个家次件名辆台套项批户分期]|平方)")
+_AMOUNTS = ("年初预算", "年初", "全年预算", "支出决算")  # what is said of a subject goes on with one of these
+_CUT_NUMBER = re.compile(r"\d[.．]")  # the end of a line that a number is cut by
+_REST_OF_NUMBER = re.compile(r"\d{1,3}(?:[百千万亿元%％，。；、,;人个家次件名辆台套项批户分期]|平方)")
 _CAPTION = re.compile(
     r"^(公开\d+表|财?决?公?开?\d+表|表[\d一二三四五六七八九十-]+|(部门|单位|编制单位|金额单位|填报单位|计量单位).{0,2}[:：].*|发布日期[:：][\d-]+)$"
 )
+_NO_HEADING = re.compile(r"[。；，：:、？！,;“”]|\d")  # in a line without an ordinal
 _PART_NAME = re.compile(rf"^(第[{_N}]+部分)[:：]?(?=.)")
 _PART_LINE = 20  # characters: a line with a comma and no end mark goes on on the next
 _PAGE_LINE = 24  # the same for an item, where a page number stands between the lines
@@ -40,11 +45,11 @@ def outline(document: Document) -> Document:
 
 def level_of(text: str) -> int:
     """Outline level of a heading, 0 where the paragraph is none."""
-    for level, marker in _MARKERS:
-        found = marker.match(text)
-        if found:
-            return level if _is_title(text, text[found.end() :], level) else 0
-    return _unnumbered_level(text)
+    found = _MARKER.match(text)
+    if found is None:
+        return _unnumbered_level(text)
+    level = found.lastindex or 0
+    return level if _is_title(text, text[found.end() :], level) else 0
 
 
 def is_caption(text: str) -> bool:
@@ -54,7 +59,7 @@ def is_caption(text: str) -> bool:
 
 def starts_item(text: str) -> bool:
     """True where a paragraph starts with an ordinal of any level."""
-    return any(marker.match(text) for _, marker in _MARKERS)
+    return bool(_MARKER.match(text))
 
 
 def _is_title(text: str, body: str, level: int) -> bool:
@@ -75,7 +80,7 @@ def _unnumbered_level(text: str) -> int:
     for level, pattern in _unnumbered():
         if pattern.fullmatch(text):
             return level
-    plain = len(text) <= 25 and not re.search(r"[。；，：:、？！,;“”]|\d", text) and len(text) >= 4
+    plain = 4 <= len(text) <= 25 and not _NO_HEADING.search(text)
     return 4 if plain and _NOUN_END.search(text + "。") else 0
 
 
@@ -101,47 +106,45 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def goes_over_page(before: str, after: str) -> bool:
     """True where `after` is the rest of the paragraph `before` and only a page number stands between: an item of a list, too."""
-    if _SENTENCE_END.search(before) or starts_item(after) or is_caption(after) or is_caption(before):
+    if before.endswith(_SENTENCE_ENDS) or starts_item(after) or is_caption(after) or is_caption(before):
         return False
     return len(before) >= _PAGE_LINE and bool(re.search("[，、；]", before))
 
 
 def _goes_on(before: str, after: str) -> bool:
     """True where `after` is the rest of the paragraph `before`."""
-    if _SUBJECT_PATH.search(before) and not _FIGURE.search(before) and after.startswith(("年初预算", "年初", "全年预算", "支出决算")):
+    if after.startswith(_AMOUNTS) and _SUBJECT_PATH.search(before) and not _FIGURE.search(before):
         return True
-    if len(before) >= _PART_LINE and all(cut.search(text) for cut, text in zip(_CUT_NUMBER, (before, after), strict=True)):
+    if len(before) >= _PART_LINE and _CUT_NUMBER.match(before[-2:]) and _REST_OF_NUMBER.match(after):
         return True
-    if _SENTENCE_END.search(before) or starts_item(after) or is_caption(after) or is_caption(before):
+    if before.endswith(_SENTENCE_ENDS) or starts_item(after) or is_caption(after) or is_caption(before):
         return False
-    return len(before) >= _FULL_LINE or bool(re.search(r"[，、；：]", before) and len(before) >= _PART_LINE and not level_of(before))
+    return len(before) >= _FULL_LINE or bool(len(before) >= _PART_LINE and re.search(r"[，、；：]", before) and not level_of(before))
 
 
 def _sectioned(blocks: Iterator[Block]) -> Iterator[Block]:
     path: list[tuple[int, str]] = []
+    section: tuple[str, ...] = ()  # the headings of `path`
     listed = list(blocks)
     contents = _contents(listed)
     offset = _style_offset(listed)
     for i, block in enumerate(listed):
         if i in contents:
-            yield _in_section(block, ("目录",))
-            continue
-        named = isinstance(block, Paragraph) and _names_part(path, listed, i)
-        level = _level_at(listed, i) or _styled_level(block, offset)
-        if isinstance(block, Paragraph) and named:
+            yield block.below(("目录",))
+        elif isinstance(block, Grid):
+            yield block.below(section)
+        elif _names_part(path, listed, i):
             path[-1] = (1, f"{path[-1][1]}\u3000{block.text}")
-            yield replace(block, level=1, section=())
-        elif isinstance(block, Paragraph) and level:
+            section = tuple(text for _, text in path)
+            yield block.below((), level=1)
+        elif level := _level_at(listed, i) or _styled_level(block, offset):
             while path and path[-1][0] >= level:
                 path.pop()
-            yield replace(block, level=level, section=tuple(text for _, text in path))
+            yield block.below(tuple(text for _, text in path), level)
             path.append((level, _PART_NAME.sub("\\1\u3000", block.text)))
+            section = tuple(text for _, text in path)
         else:
-            yield _in_section(block, tuple(text for _, text in path))
-
-
-def _in_section(block: Block, section: tuple[str, ...]) -> Block:
-    return replace(block, level=0, section=section) if isinstance(block, Paragraph) else replace(block, section=section)
+            yield block.below(section)
 
 
 def _level_at(blocks: list[Block], i: int) -> int:
@@ -161,7 +164,7 @@ def _styled_level(block: Block, offset: int) -> int:
     if isinstance(block, Grid) or not block.level or starts_item(block.text) or is_caption(block.text):
         return 0
     short = 2 <= len(block.text) <= _FULL_LINE and not re.search(r"[。；，：:！？]|\d{3}", block.text)
-    return min(max(block.level + offset, 1), len(_MARKERS)) if short else 0
+    return min(max(block.level + offset, 1), len(_ORDINALS)) if short else 0
 
 
 def _style_offset(blocks: Sequence[Block]) -> int:
@@ -175,7 +178,8 @@ def _title_level(text: str) -> int:
 
 
 def _marker_level(text: str) -> int:
-    return next((level for level, marker in _MARKERS if marker.match(text)), 0)
+    found = _MARKER.match(text)
+    return (found.lastindex or 0) if found else 0
 
 
 _LEADER = re.compile(r"[\s.…·]*\d*$")  # dots and page number after an entry of the contents
@@ -188,7 +192,7 @@ def _names_part(path: list[tuple[int, str]], blocks: list[Block], i: int) -> boo
     if not (path and isinstance(block, Paragraph) and isinstance(before, Paragraph)):
         return False
     bare = before.text == path[-1][1] and bool(_BARE_PART.match(before.text))
-    return bare and len(block.text) <= 40 and not starts_item(block.text) and not _SENTENCE_END.search(block.text)
+    return bare and len(block.text) <= 40 and not starts_item(block.text) and not block.text.endswith(_SENTENCE_ENDS)
 
 
 def _contents(blocks: list[Block]) -> range:

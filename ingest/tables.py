@@ -23,6 +23,9 @@ _FEW = 2  # amounts that may differ in a second printing of the same table, or
 _FEW_OF_ALL = 20  # one in so many
 
 
+_Key = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Captioned:
     """A grid with its caption; `form` reads it, or is None for tables that are no 决算 tables.
@@ -45,10 +48,10 @@ def captioned_tables(document: Document) -> tuple[Captioned, ...]:
     """All tables of an outlined document, numbered from 1. An identical copy of an earlier table is marked `same_as`."""
     listed = listed_titles(document)
     found = [_captioned(i, grid, before, listed) for i, (grid, before) in enumerate(_with_paragraphs(document), 1)]
-    unit = _usual_unit(found)
+    unit, first = _usual_unit(found), _first_printings(found)
     out: list[Captioned] = []
     for one in found:
-        table = replace(one.table, unit=one.table.unit or (unit if one.form else ""), same_as=_same(one, out))
+        table = replace(one.table, unit=one.table.unit or (unit if one.form else ""), same_as=first.get(one.table.number))
         one = replace(one, table=table)
         out.append(one if table.same_as else _as_copy(one, out))
     return tuple(out)
@@ -136,13 +139,16 @@ def _usual_unit(found: Sequence[Captioned]) -> str:
     return counts.most_common(1)[0][0] if counts else ""
 
 
-def _same(one: Captioned, earlier: Sequence[Captioned]) -> int | None:
-    """The number of an earlier table of the same title and cells."""
-    key = _key(one.table)
-    return next((e.table.number for e in earlier if e.table.title == one.table.title and _key(e.table) == key), None)
+def _first_printings(found: Sequence[Captioned]) -> dict[int, int]:
+    """The number of the first table of the same title and cells, by the numbers of those printed again."""
+    titles = Counter(one.table.title for one in found)
+    first: dict[tuple[str, _Key], int] = {}
+    again = (one.table for one in found if titles[one.table.title] > 1)
+    known = ((table.number, first.setdefault((table.title, _key(table)), table.number)) for table in again)
+    return {number: earlier for number, earlier in known if earlier != number}
 
 
-def _key(table: Table) -> tuple[tuple[str, ...], ...]:
+def _key(table: Table) -> _Key:
     """The printed rows; of a head that a page printed again the first."""
     rows = [(tuple(fold(cell) for cell in row), is_data(row)) for row in table.grid if any(row)]
     heads = dict.fromkeys(row for row, data in rows if not data)

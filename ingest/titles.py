@@ -57,7 +57,7 @@ def caption(before: Sequence[Paragraph], cells: Sequence[str] = ()) -> Caption:
 
 
 def _unit(folded: str) -> str:
-    found = _UNIT.search(folded)
+    found = _UNIT.search(folded) if "元" in folded else None
     return next(group for group in found.groups() if group) if found else ""
 
 
@@ -67,13 +67,14 @@ def _owner(folded: str) -> str:
 
 
 def _number(folded: str) -> str:
-    found = _NUMBER.search(folded) if len(folded) <= 60 and not _SENTENCE.search(folded) else None
+    is_line = "表" in folded and len(folded) <= 60 and not _SENTENCE.search(folded)
+    found = _NUMBER.search(folded) if is_line else None
     return found.group(0) if found else ""
 
 
 def _is_title(folded: str) -> bool:
     """True for a line that names a table and prints more than its number: 表2收入决算表, but not 公开02表."""
-    if len(folded) > 60 or not _TITLE.search(folded) or _SENTENCE.search(folded) or _GENERAL.search(folded):
+    if "表" not in folded or len(folded) > 60 or not _TITLE.search(folded) or _SENTENCE.search(folded) or _GENERAL.search(folded):
         return False
     return len(_NUMBER.sub("", folded)) >= _LEAST_NAME
 

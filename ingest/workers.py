@@ -13,15 +13,15 @@ from ingest.limits import Limits
 from ingest.pipeline import extract, extract_together, facts_in
 from ingest.reader_process import Answer, ReaderProcess, Task
 from ingest.sources import Source, Unreadable, members
-from kg import bundle
+from kg import bundle, mapper
 from kg.bundle import Header
-from kg.checks.engine import check_quads
+from kg.checks.engine import check_things
 from kg.checks.ledger import kept
 from kg.checks.results import result_quads
 from kg.errors import ReportError, Unidentified
 from kg.facts import Reading, ReportFacts, Unresolved
 from kg.iris import Iris
-from kg.parts import of_one_report, pack, part_of_lines
+from kg.parts import of_one_report, pack, part_of_things
 
 # Tasks done ahead of the one whose turn it is, for each process; bounds the bundles that wait in memory.
 _AHEAD = 4
@@ -100,10 +100,9 @@ def _read_together(sources: Sequence[Source], order: Order) -> Read:
 
 def _packed(source: Source, facts: ReportFacts, order: Order) -> Read:
     iris = Iris(order.base_iri)
-    lines, report = bundle.lines_of(facts, iris, order.extractor), iris.report(facts.info).value
-    found = [quad for _, quad in lines]
-    made = bundle.pack(facts.info, found, iris, order.extractor)
-    checked = check_quads(report, found)
+    things, report = mapper.stated(facts, iris, order.extractor), iris.report(facts.info).value
+    made = bundle.pack(facts.info, things, iris, order.extractor)
+    checked = check_things(report, things)
     return Read(
         source,
         0.0,
@@ -112,7 +111,7 @@ def _packed(source: Source, facts: ReportFacts, order: Order) -> Read:
         reading=facts.reading,
         checked=kept(checked),
         findings=dict(Counter(result.severity for result in checked.findings)),
-        part=pack(part_of_lines(report, lines, iris, of_one_report(), result_quads(iris, checked))),
+        part=pack(part_of_things(report, things, iris, of_one_report(), result_quads(iris, checked))),
         claim=claim_of(facts),
     )
 

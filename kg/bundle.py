@@ -8,25 +8,25 @@ extractor alone: sorted, no blank nodes, no clock.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from kg import mapper
 from kg.errors import BundleError
 from kg.facts import ReportFacts, ReportInfo
 from kg.files import write_atomic
 from kg.iris import Iris
-from kg.lines import Line, in_order
-from kg.mapper import quads
+from kg.things import Things, size, term, text
+from kg.turtle import trig_of
 from kg.version import BUNDLE_FORMAT, VERSION
-from ontology.terms import FA, PREFIXES, RDF
+from ontology.terms import FA, RDF
 
+_TYPE = term(RDF.type)
 _MARK = b"# juesuan bundle "
 _AGAIN = "ingest the file again, or `juesuan restore` a backup"
 
@@ -90,28 +90,18 @@ class BundleInfo:
 
 def dump(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> bytes:
     """The bundle of one report; equal for equal facts, whatever machine, order or time."""
-    return pack(facts.info, stated(facts, iris, extractor), iris, extractor)
+    return pack(facts.info, mapper.stated(facts, iris, extractor), iris, extractor)
 
 
-def stated(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[Quad]:
-    """What a bundle of `facts` states: each quad once, sorted."""
-    return [quad for _, quad in lines_of(facts, iris, extractor)]
-
-
-def lines_of(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[Line]:
-    """The same with the lines of N-Quads."""
-    return in_order(quads(facts, iris, extractor))
-
-
-def pack(info: ReportInfo, found: list[Quad], iris: Iris, extractor: str = VERSION) -> bytes:
-    """The bundle of the report `info` that states `found`."""
-    body = _trig(found, {**PREFIXES, "r": f"{iris.report(info).value}#"})
-    line = json.dumps(asdict(header(info, found, iris, extractor, body)), ensure_ascii=False, sort_keys=True)
+def pack(info: ReportInfo, things: Things, iris: Iris, extractor: str = VERSION) -> bytes:
+    """The bundle of the report `info` that states `things`."""
+    body = trig_of(things, iris.report(info))
+    line = json.dumps(asdict(header(info, things, iris, extractor, body)), ensure_ascii=False, sort_keys=True)
     return _MARK + line.encode() + b"\n" + body
 
 
-def header(info: ReportInfo, found: Collection[Quad], iris: Iris, extractor: str = VERSION, body: bytes = b"") -> Header:
-    """The header of the bundle of the report `info` that states `found`; `body` is what follows it."""
+def header(info: ReportInfo, things: Things, iris: Iris, extractor: str = VERSION, body: bytes = b"") -> Header:
+    """The header of the bundle of the report `info` that states `things`; `body` is what follows it."""
     return Header(
         format=BUNDLE_FORMAT,
         base_iri=iris.base,
@@ -123,23 +113,17 @@ def header(info: ReportInfo, found: Collection[Quad], iris: Iris, extractor: str
         unit=info.unit,
         year=info.year,
         type=info.type,
-        triples=len(found),
-        counts=_counts(found),
+        triples=size(things),
+        counts=_counts(things),
         body=hashlib.sha256(body).hexdigest(),
         annexes={annex.path: annex.sha256 for annex in info.annexes},
     )
 
 
-def _trig(found: list[Quad], prefixes: dict[str, str]) -> bytes:
-    out = io.BytesIO()
-    serialize(found, out, RdfFormat.TRIG, prefixes=prefixes)
-    return out.getvalue()
-
-
-def _counts(found: Collection[Quad]) -> dict[str, int]:
+def _counts(things: Things) -> dict[str, int]:
     """Things by the local name of their class."""
-    classes = Counter(str(q.object.value) for q in found if q.predicate == RDF.type and isinstance(q.object, NamedNode))
-    return {re.split("[#/]", name)[-1]: number for name, number in sorted(classes.items())}
+    classes = Counter([kind for thing in things.values() for kind in thing.get(_TYPE, ())])
+    return {re.split("[#/]", text(name))[-1]: number for name, number in sorted(classes.items())}
 
 
 def write(path: Path, data: bytes) -> None:

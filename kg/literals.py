@@ -26,11 +26,6 @@ def integer(number: int) -> Literal:
     return Literal(str(number), datatype=XSD.integer)
 
 
-def boolean(value: bool) -> Literal:
-    """An xsd:boolean."""
-    return Literal("true" if value else "false", datatype=XSD.boolean)
-
-
 def year(value: int) -> Literal:
     """An xsd:gYear."""
     return Literal(f"{value:04d}", datatype=XSD.gYear)

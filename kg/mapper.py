@@ -1,9 +1,10 @@
-"""Facts to quads: one report, one named graph."""
+"""Facts to statements: one report, one named graph."""
 
 from __future__ import annotations
 
 from pyoxigraph import Quad
 
+from kg import things
 from kg.facts import ReportFacts, Unresolved
 from kg.iris import Iris
 from kg.mapping.changes import map_changes
@@ -15,12 +16,18 @@ from kg.mapping.performance import map_evaluations, map_indicators
 from kg.mapping.projects import ProjectNames, map_projects
 from kg.mapping.report import map_reading, map_report
 from kg.mapping.tables import map_tables
+from kg.things import Things
 from kg.version import VERSION
 from ontology.terms import FA
 
 
 def quads(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[Quad]:
-    """All that `facts` state, in the graph named by the report's IRI; no blank nodes. Repeated quads are possible."""
+    """All that `facts` state, in the graph named by the report's IRI, each once, in order; no blank nodes."""
+    return things.quads(stated(facts, iris, extractor), iris.report(facts.info))
+
+
+def stated(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> Things:
+    """The same as texts."""
     graph = ReportGraph(facts.info, iris)
     names = ProjectNames(graph, facts.projects)
     map_report(graph, extractor)
@@ -39,7 +46,7 @@ def quads(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[Quad
     map_changes(graph, facts.changes)
     map_links(graph, facts, names)
     _unresolved(graph, facts.unresolved)
-    return graph.quads
+    return graph.things()
 
 
 def _unresolved(graph: ReportGraph, places: tuple[Unresolved, ...]) -> None:

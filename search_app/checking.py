@@ -15,13 +15,13 @@ from ingest.together import Group, Shelf, Waiting, grouped
 from ingest.workers import Read, opened, run_all
 from kg import bundle
 from kg.bundle import Header
-from kg.checks.engine import Checked, check_quads
+from kg.checks.engine import Checked, check_things
 from kg.checks.ledger import dump, parse
 from kg.checks.years import over_years, part, together
 from kg.errors import Unidentified
 from kg.facts import ReportFacts
 from kg.iris import Iris
-from kg.mapper import quads
+from kg.mapper import stated
 from search_app.findings import FileFindings, of_file
 
 
@@ -72,9 +72,9 @@ def _checked_together(sources: Sequence[Source], limits: Limits, base_iri: str) 
 
 def _draft(facts: ReportFacts, base_iri: str) -> _Draft:
     iris = Iris(base_iri) if base_iri else Iris()
-    graph = quads(facts, iris)
-    header = bundle.header(facts.info, graph, iris)
-    return _Draft(dump(check_quads(header.report_iri, graph)), part(graph), header, claim_of(facts))
+    things = stated(facts, iris)
+    header = bundle.header(facts.info, things, iris)
+    return _Draft(dump(check_things(header.report_iri, things)), part(things), header, claim_of(facts))
 
 
 def _groups(sources: Sequence[Source], read: dict[str, Answer]) -> list[Group]:

@@ -30,6 +30,10 @@ _SPLIT_NUMBER = re.compile(r"(?<=\d) ?([.,]) ?(?=\d)")
 _WIDE_COMMAS = re.compile(r"(?<![\d,，.．])\d{1,3}(?:，\d{3})+(?=[.．]\d)")
 
 
+# What any of the rules below is about: most cells hold nothing of it.
+_TOUCHED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\x07$\\*_#<-]|PAGEREF|MERGEFORMAT|HYPERLINK|\d，\d")
+
+
 def _math(match: re.Match[str]) -> str:
     text = match.group(1)
     for pattern, replacement in _LATEX:
@@ -40,6 +44,10 @@ def _math(match: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 14)
 def clean(text: str) -> str:
     """`text` on one line, without artefacts and without blanks but those between Latin words."""
+    return _cleaned(text) if _TOUCHED.search(text) else text
+
+
+def _cleaned(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     if "$" in text or "\\" in text:
         text = _MATH.sub(_math, text)
@@ -47,10 +55,11 @@ def clean(text: str) -> str:
         text = _FIELD.sub("", text)
     text = _MARKDOWN.sub("", text)
     text = _BLANKS.sub(" ", text.replace("\n", " ")).strip()
-    text = _SPLIT_NUMBER.sub(r"\1", text)
+    if " " in text:
+        text = _SPLIT_NUMBER.sub(r"\1", text)
     if "，" in text:
         text = _WIDE_COMMAS.sub(lambda found: found[0].replace("，", ","), text)
-    return "".join(_kept_blanks(text))
+    return "".join(_kept_blanks(text)) if " " in text else text
 
 
 def _kept_blanks(text: str) -> list[str]:

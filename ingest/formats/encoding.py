@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from kg.errors import FileUnreadable
 
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -42,5 +44,4 @@ def _candidates(data: bytes) -> tuple[str, ...]:
 
 def _is_binary(text: str) -> bool:
     head = text[:4096]
-    control = sum(1 for c in head if ord(c) < 32 and c not in "\n\r\t\f\v")
-    return "\0" in head or control > len(head) // 50
+    return "\0" in head or len(_CONTROL.findall(head)) > len(head) // 50

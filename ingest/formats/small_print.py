@@ -34,7 +34,7 @@ def _split(grid: Grid) -> Iterator[Block]:
     rows, at = grid.rows, 0
     while at < len(rows):
         start = next((i for i in range(at, len(rows)) if not is_caption(rows[i])), len(rows))
-        end = next((i for i in range(start, len(rows)) if _is_note(rows[i]) or (i > start and _is_title(rows[i]))), len(rows))
+        end = next((i for i in range(start, len(rows)) if _ends(rows[i], is_first=i == start)), len(rows))
         yield from _as_paragraphs(grid, at, start)
         if start < end:
             yield _part(grid, start, end)
@@ -47,15 +47,12 @@ def _part(grid: Grid, start: int, end: int) -> Grid:
     return replace(grid, rows=grid.rows[start:end], lines=lines, line=lines[0] if lines else grid.line)
 
 
-def _is_title(cells: Sequence[str]) -> bool:
-    """A table's title among the rows: two tables touch."""
+def _ends(cells: Sequence[str], is_first: bool) -> bool:
+    """True for a note below a table, and for a table's title among the rows: two tables touch."""
     words = [cell for cell in cells if cell]
-    return 0 < len(words) <= 2 and bool(_TITLE.search(words[0]))
-
-
-def _is_note(cells: Sequence[str]) -> bool:
-    words = [cell for cell in cells if cell]
-    return len(words) == 1 and bool(_NOTE.match(words[0]))
+    if len(words) == 1 and _NOTE.match(words[0]):
+        return True
+    return not is_first and 0 < len(words) <= 2 and bool(_TITLE.search(words[0]))
 
 
 def _as_paragraphs(grid: Grid, start: int, end: int) -> Iterator[Paragraph]:

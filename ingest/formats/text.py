@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.document import Block, Document, Grid, Paragraph
 from ingest.formats.aligned import is_aligned, read_aligned
@@ -21,20 +21,27 @@ from ingest.formats.small_print import is_caption, with_small_print_apart
 from ingest.limits import Limits
 
 _CELL_LINE = re.compile(r"^[ ]?\t[^\t]*$")
+_CODE = re.compile(r"\d{3}(\d\d){0,2}$")
+_DIGIT = re.compile(r"\d")
+_PIPE = re.compile(r"(?<!\\)\|")
 _SEPARATOR = re.compile(r"^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
 _NEAR_ROWS = 8
 _FEW = 3  # lines of a known style that blanks and stray tabs can make
 _ROW_START = re.compile(r"^(\d{3,7}$|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|合计|总计|栏次|本年|年初|年末|其中)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     number: int
     text: str
 
     @property
     def blank(self) -> bool:
         return not self.text.strip()
+
+    @property
+    def piped(self) -> bool:
+        """True for a row of a Markdown table."""
+        return self.text.lstrip().startswith("|")
 
 
 def read(data: bytes, name: str, _limits: Limits) -> Document:
@@ -54,9 +61,10 @@ def read_text(text: str, name: str) -> Document:
 
 
 def _style(lines: list[_Line]) -> str:
-    cells = sum(1 for line in lines if _CELL_LINE.match(line.text))
-    tabs = sum(1 for line in lines if line.text.count("\t") > 1)
-    pipes = sum(1 for line in lines if line.text.lstrip().startswith("|"))
+    tabbed = [line.text for line in lines if "\t" in line.text]
+    cells = sum(1 for text in tabbed if _CELL_LINE.match(text))
+    tabs = sum(1 for text in tabbed if text.count("\t") > 1)
+    pipes = sum(1 for line in lines if "|" in line.text and line.piped)
     if max(cells, tabs, pipes) < _FEW and is_aligned(line.text for line in lines):
         return "aligned"
     if pipes >= max(cells, tabs):
@@ -80,11 +88,10 @@ def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
 def _markdown_blocks(lines: list[_Line]) -> Iterator[Block]:
     rows: list[tuple[int, list[str]]] = []
     for i, line in enumerate(lines):
-        if line.text.lstrip().startswith("|"):
+        if line.piped:
             cells = _pipe_cells(line.text)
-            opens = not i or not lines[i - 1].text.lstrip().startswith("|")
             # an empty first row is the head that a page cut put in
-            if not _SEPARATOR.match(line.text) and (any(cells) or not opens):
+            if not _SEPARATOR.match(line.text) and (any(cells) or (i and lines[i - 1].piped)):
                 rows.append((line.number, cells))
         elif not line.blank:
             if rows:
@@ -98,7 +105,9 @@ def _markdown_blocks(lines: list[_Line]) -> Iterator[Block]:
 def _pipe_cells(text: str) -> list[str]:
     inner = text.strip().removeprefix("|")
     inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-    return [clean(cell.replace("\\|", "|")) for cell in re.split(r"(?<!\\)\|", inner)]
+    if "\\|" not in inner:
+        return list(map(clean, inner.split("|")))
+    return [clean(cell.replace("\\|", "|")) for cell in _PIPE.split(inner)]
 
 
 # tabbed --------------------------------------------------------------------------------------------------------------------
@@ -130,7 +139,7 @@ def _tabbed_grid(lines: list[_Line]) -> Iterator[Block]:
     rows = [(line.number, line.text.split("\t")) for line in lines]
     joined: list[tuple[int, list[str]]] = []
     for i, (number, cells) in enumerate(rows):
-        if joined and (_continues(joined[-1], number, cells, _usual_width(rows, i)) or _is_broken_name(joined[-1][1], cells, rows, i)):
+        if joined and (_continues(joined[-1], number, cells, rows, i) or _is_broken_name(joined[-1][1], cells, rows, i)):
             last = joined[-1][1]
             last[-1] += cells[0]
             last.extend(cells[1:])
@@ -141,9 +150,10 @@ def _tabbed_grid(lines: list[_Line]) -> Iterator[Block]:
 
 def _is_broken_name(before: list[str], cells: list[str], rows: list[tuple[int, list[str]]], i: int) -> bool:
     """True where `before` is a code and half a name, `cells` the rest of the row, wherever tables of other widths are near."""
-    near = {len(other) for _, other in rows[max(0, i - _NEAR_ROWS) : i + _NEAR_ROWS + 1]}
-    half = len(before) == 2 and bool(re.fullmatch(r"\d{3}(\d\d){0,2}", before[0].strip())) and not re.search(r"\d", before[1])
-    return half and not re.search(r"\d", cells[0]) and len(cells) > 2 and len(cells) + 1 in near
+    if len(before) != 2 or not _CODE.match(before[0].strip()) or _DIGIT.search(before[1]):
+        return False
+    near = (len(other) for _, other in rows[max(0, i - _NEAR_ROWS) : i + _NEAR_ROWS + 1])
+    return len(cells) > 2 and not _DIGIT.search(cells[0]) and len(cells) + 1 in near
 
 
 def _usual_width(rows: list[tuple[int, list[str]]], i: int) -> int:
@@ -152,14 +162,14 @@ def _usual_width(rows: list[tuple[int, list[str]]], i: int) -> int:
     return Counter(len(cells) for _, cells in near).most_common(1)[0][0]
 
 
-def _continues(before: tuple[int, list[str]], number: int, cells: list[str], width: int) -> bool:
-    """True where `cells` is the rest of the row `before` whose cell was wrapped over two lines."""
+def _continues(before: tuple[int, list[str]], number: int, cells: list[str], rows: list[tuple[int, list[str]]], i: int) -> bool:
+    """True where `cells`, row `i` of `rows`, is the rest of the row `before` whose cell was wrapped over two lines."""
     first = cells[0].strip()
     if not first or _ROW_START.match(first) or number - before[0] > 3 or is_caption(before[1]) or is_caption(cells):
         return False
     if len(cells) == 1:
         return True
-    return len(before[1]) < width and len(before[1]) + len(cells) - 1 == width
+    return len(before[1]) + len(cells) - 1 == _usual_width(rows, i)
 
 
 # cell-a-line ---------------------------------------------------------------------------------------------------------------

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from kg.amounts import fold
 from ontology.yaml_files import read_yaml
+
+_MONEY = "money"  # the unit of a column that holds amounts in the table's own unit
+_KEPT = 1 << 11  # labels and header paths whose meaning is kept: one row is asked for in each of its columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,9 @@ class Rule:
         return bool(self.match.search(text)) and not (self.unless and self.unless.search(text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One kind of table: how it is known, how it is laid out, what its columns and rows mean (see accounts.yaml)."""
+    """One kind of table: how it is known, how it is laid out, what its columns and rows mean (see accounts.yaml). Equal to itself alone."""
 
     kind: str
     title: str
@@ -44,16 +47,30 @@ class Form:
     classes: bool = False
     order: int = field(default=0)
 
-    def meaning(self, column: str, row: str) -> dict[str, str]:
-        """The meaning of a cell: row rules before column rules before the table's defaults."""
-        out: dict[str, str] = {}
-        for rules, text in ((self.rows, row), (self.columns, column)):
-            for rule in rules:
-                if rule.applies(text):
-                    out = {**rule.meaning, **out}
-                    if rule.meaning.get("unit") == "money":
-                        out["unit"] = ""
-        return {**self.defaults, **out}
+    def meaning(self, column: tuple[str, ...], row: str) -> dict[str, str]:
+        """The meaning of a cell by its header path and label: row rules before column rules before the table's defaults."""
+        of_row, of_column = _of_row(self, row), _of_column(self, column)
+        out = {**self.defaults, **of_column, **of_row}
+        if _MONEY in (of_row.get("unit"), of_column.get("unit")):
+            out["unit"] = ""
+        return out
+
+
+@lru_cache(maxsize=_KEPT)
+def _of_row(form: Form, label: str) -> Mapping[str, str]:
+    return _said(form.rows, fold(label))
+
+
+@lru_cache(maxsize=_KEPT)
+def _of_column(form: Form, path: tuple[str, ...]) -> Mapping[str, str]:
+    return _said(form.columns, "/".join(map(fold, path)))
+
+
+def _said(rules: Sequence[Rule], text: str) -> Mapping[str, str]:
+    """What all rules together say that apply to `text`, the earlier first; that it is money wins over any unit."""
+    applying = [rule.meaning for rule in rules if rule.applies(text)]
+    out = {key: value for meaning in reversed(applying) for key, value in meaning.items()}
+    return out | {"unit": _MONEY} if any(meaning.get("unit") == _MONEY for meaning in applying) else out
 
 
 @cache
@@ -70,9 +87,12 @@ def load(name: str) -> Any:
 
 def form_of_title(title: str, words: str = "") -> Form | None:
     """The form whose title alias is found in `title`, or None. `words`: the folded text by which a table shows that it is another."""
-    folded = fold(title)
-    found = (form for form in account_forms() if any(alias.search(folded) for alias in form.titles))
-    return next((form for form in found if not (form.unlike and form.unlike.search(words))), None)
+    return next((form for form in _titled(fold(title)) if not (form.unlike and form.unlike.search(words))), None)
+
+
+@lru_cache(maxsize=1 << 9)
+def _titled(title: str) -> tuple[Form, ...]:
+    return tuple(form for form in account_forms() if any(alias.search(title) for alias in form.titles))
 
 
 def form_of_head(head: str, labels: Sequence[str] = ()) -> Form | None:

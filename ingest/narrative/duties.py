@@ -43,12 +43,11 @@ def _counted(found: Sequence[Spot]) -> Iterator[Spot]:
             continue
         lead = pattern("organisation", "lead_in").search(plain(spot.passage.text), spot.start)
         if lead:
-            listing = replace(
-                spot, topics=("duties",), heading=re.sub(r"(是|为|有|包括|如下)*[：:]$", "", lead[0]), start=lead.end(), below=()
-            )
+            heading = re.sub(r"(是|为|有|包括|如下)*[：:]$", "", lead[0])
+            listing = spot._replace(topics=("duties",), heading=heading, start=lead.end(), below=())
             yield listing
         elif listing and listing.passage.section == spot.passage.section and ordinal_at(spot.passage.text):
-            yield replace(listing, passage=spot.passage, start=0)
+            yield listing._replace(passage=spot.passage, start=0)
         else:
             listing = None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.narrative.measured import Measured, measured
 from ingest.narrative.measures import measure_of
@@ -15,6 +16,7 @@ from ingest.narrative.wordings import plain, wordings
 from kg.amounts import Quantity
 from kg.facts import BudgetLine, Passage, Project, StatedFigure, TextPlace
 
+_Owner = BudgetLine | Project
 _MARKS = "，。；：！？"
 _COPIED = 90  # characters; a shorter sentence that is printed twice states its figures twice
 
@@ -28,16 +30,36 @@ def figures(
     one word for word, and what the `results` in tables repeat of the text.
     """
     rows: list[StatedFigure] = []
-    earlier: list[str] = []
+    owners = _owners(lines, projects)
+    long: list[str] = []
     for passage in passages:
-        words = without_ordinal(passage.text)
-        if not _is_silent(passage) and not (len(words) >= _COPIED and any(words in text for text in earlier)):
-            rows += _figures(passage, lines, projects)
-        earlier.append(passage.text)
+        if not _is_silent(passage) and not _is_copied(passage.text, long):
+            rows += _figures(passage, owners.get(passage.number, ()))
+        if len(passage.text) >= _COPIED:
+            long.append(passage.text)
+    earlier = [passage.text for passage in passages]
     for result in results:
-        rows += (figure for figure in _figures(result, (), ()) if not _is_told(plain(result.text), figure, earlier))
+        rows += (figure for figure in _figures(result, ()) if not _is_told(plain(result.text), figure, earlier))
         earlier.append(result.text)
     return tuple(rows)
+
+
+def _owners(lines: Sequence[BudgetLine], projects: Sequence[Project]) -> Mapping[int, Sequence[_Owner]]:
+    """By number of passage the budget lines that stand there, else the projects."""
+    of_lines: dict[int, list[_Owner]] = {}
+    of_projects: dict[int, list[_Owner]] = {}
+    for line in lines:
+        of_lines.setdefault(line.place.passage, []).append(line)
+    for project in projects:
+        if isinstance(project.place, TextPlace):
+            of_projects.setdefault(project.place.passage, []).append(project)
+    return {**of_projects, **of_lines}
+
+
+def _is_copied(text: str, earlier: Sequence[str]) -> bool:
+    """True for a long text that stands word for word in an earlier one."""
+    words = without_ordinal(text) if len(text) >= _COPIED else ""
+    return len(words) >= _COPIED and any(words in other for other in earlier)
 
 
 def _is_told(flat: str, figure: StatedFigure, earlier: Sequence[str]) -> bool:
@@ -49,34 +71,42 @@ def _is_told(flat: str, figure: StatedFigure, earlier: Sequence[str]) -> bool:
 
 
 def _is_silent(passage: Passage) -> bool:
-    path, flat = " ".join(passage.section), plain(passage.text)
-    return any(re.search(rule["section"], path) and re.search(rule["text"], flat) for rule in wordings("figures")["never_sections"])
+    return any(words.search(plain(passage.text)) for words in _silencing(passage.section))
 
 
-def _figures(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Project]) -> Iterator[StatedFigure]:
+@lru_cache(maxsize=1024)
+def _silencing(section: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """The wordings that tell under these headings that a passage states no figures."""
+    path, rules = " ".join(section), wordings("figures")["never_sections"]
+    return tuple(re.compile(rule["text"]) for rule in rules if re.search(rule["section"], path))
+
+
+def _figures(passage: Passage, owners: Sequence[_Owner]) -> Iterator[StatedFigure]:
     flat = plain(passage.text)
-    taken = _taken(passage, lines, projects)
-    found = measured(flat, numbers(flat), _subject(passage, lines, projects))
+    printed = numbers(flat)
+    if not printed:
+        return
+    found = measured(flat, printed, _name(owners[0]) if owners else "")
     left = set(range(len(found)))
-    for start, end, key in taken:  # the number in the span of the line or project, else the first such number
-        same = [i for i in sorted(left) if _key(found[i].number.quantity) == key]
+    keys = [_key(one.number.quantity) for one in found] if owners else []
+    for start, end, key in _taken(owners):  # the number in the span of the line or project, else the first such number
+        same = [i for i in sorted(left) if keys[i] == key]
         inside = [i for i in same if start <= found[i].number.start < end]
         left -= set((inside or same)[:1])
     yield from (_figure(passage, flat, found[i]) for i in sorted(left))
 
 
-def _taken(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Project]) -> list[tuple[int, int, tuple[str, str]]]:
-    """Numbers of the passage that its budget lines and projects already hold, each as often as printed for them: [start, end), number."""
-    held: list[tuple[TextPlace, Quantity | None]] = []
-    for line in lines:
-        if line.place.passage == passage.number:
-            held += [(line.place, q) for q in (line.initial_budget, line.final, line.rate)]
-    for project in () if held else projects:
-        place = project.place
-        if isinstance(place, TextPlace) and place.passage == passage.number:
-            amounts = (project.initial_budget, project.full_budget, project.spent, project.execution_rate, project.score)
-            held += [(place, q) for q in amounts]
-    return [(place.start, place.end, _key(q)) for place, q in held if q]
+def _taken(owners: Sequence[_Owner]) -> Iterator[tuple[int, int, tuple[str, str]]]:
+    """Numbers of a passage that its budget lines or projects already hold, each as often as printed for them: [start, end), number."""
+    for owner in owners:
+        if isinstance(owner.place, TextPlace):
+            yield from ((owner.place.start, owner.place.end, _key(quantity)) for quantity in _amounts(owner) if quantity)
+
+
+def _amounts(owner: _Owner) -> Sequence[Quantity | None]:
+    if isinstance(owner, BudgetLine):
+        return (owner.initial_budget, owner.final, owner.rate)
+    return (owner.initial_budget, owner.full_budget, owner.spent, owner.execution_rate, owner.score)
 
 
 def _key(quantity: Quantity) -> tuple[str, str]:
@@ -84,11 +114,9 @@ def _key(quantity: Quantity) -> tuple[str, str]:
     return (quantity.text, quantity.unit) if quantity.yuan is None else (f"{quantity.yuan.normalize():f}", "元")
 
 
-def _subject(passage: Passage, lines: Sequence[BudgetLine], projects: Sequence[Project]) -> str:
-    """What a passage that stands for one line or project is about."""
-    names = [line.path[-1] for line in lines if line.place.passage == passage.number]
-    names += [p.name for p in projects if isinstance(p.place, TextPlace) and p.place.passage == passage.number]
-    return names[0] if names else ""
+def _name(owner: _Owner) -> str:
+    """What a passage that stands for a line or project is about."""
+    return owner.path[-1] if isinstance(owner, BudgetLine) else owner.name
 
 
 def _figure(passage: Passage, flat: str, found: Measured) -> StatedFigure:

@@ -6,17 +6,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from ingest.narrative.figure_words import basis_in, hidden_in, is_decrease, of_budget, of_other, opened, stripped, tail_of
 from ingest.narrative.ordinals import without_ordinal
 from ingest.narrative.respective import Told, respectively
 from ingest.narrative.stated_numbers import StatedNumber
-from ingest.narrative.wordings import wordings
+from ingest.narrative.wordings import pattern
 
 _HIDDEN = re.compile(r"（[^（）]*）|《[^《》]*》|“[^“”]*”")
 _BOUNDARY = re.compile(r"[，。；：！？]")
 _SENTENCE_END = re.compile(r"[。！？]")
-_ASIDE = re.compile(r"（[^（）]*，[^（）]*）")
 _BRACKETED = re.compile(r"（[^（）]*）")
+_BRACKET = re.compile(r"[（）]")
 _JOINT = re.compile(r"、")
 _JOINT_IN_BRACKETS = re.compile(r"[、，；]")
 _LOOSE_JOINT = re.compile(r"和|及|以及|与")
@@ -24,8 +26,7 @@ _COUNT = re.compile(r"\d|[一二两三四五六七八九十百]余?[个家项次
 _PATH = re.compile(r"^.*（[类款]）(?=.*（项）)|（项）")
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A figure with its wording: `lead` are the words right before it. `sentence` is [start, end) of its sentence."""
 
     number: StatedNumber
@@ -49,8 +50,7 @@ class _Subjects:
     told: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(NamedTuple):
     """The words around a number: before it in its clause, after it, and the clause before."""
 
     raw: str
@@ -72,7 +72,7 @@ def measured(flat: str, numbers: Sequence[StatedNumber], subject: str = "") -> t
 
 def _spoken_of(flat: str, numbers: Sequence[StatedNumber], subject: str) -> Iterator[tuple[Told, tuple[int, int]]]:
     """The words of each figure and [start, end) of its sentence."""
-    hidden = _HIDDEN.sub(lambda m: "\0" * len(m[0]), flat)
+    hidden = hidden_in(_HIDDEN, flat)
     sentences, clauses = _stops(hidden, _SENTENCE_END), _stops(hidden, _BOUNDARY)
     asides = [found.span() for found in _BRACKETED.finditer(flat)]
     subjects, sentence, spoken, opens = _Subjects(subject, subject, subject), (0, 0), 0, True
@@ -85,11 +85,12 @@ def _spoken_of(flat: str, numbers: Sequence[StatedNumber], subject: str) -> Iter
         begin, stop = _around(clauses, number)
         following = numbers[i + 1] if i + 1 < len(numbers) and numbers[i + 1].start < stop else None
         until, resumes = _extent(flat, number, stop, following)
-        clause = _clause(flat, hidden, number, (max(begin, spoken), until), sentence[0])
+        begin = max(begin, spoken)
+        clause = _clause(flat, number, (begin, until), _clause_before(flat, clauses, begin, sentence[0]))
         spoken = resumes
         _rest_on(subjects, clause)
         what = _what(clause, subjects, number)
-        yield Told(clause.raw, clause.lead, what, _is_decrease(clause.raw)), sentence
+        yield Told(clause.raw, clause.lead, what, is_decrease(clause.raw)), sentence
         subjects.told = what
         _remember(subjects, clause, number, opens)
         opens = False
@@ -115,8 +116,8 @@ def _headed(words: str) -> str:
 
 def _named(words: str) -> str:
     """The words alone where they only name an item, else ""."""
-    said = _stripped(without_ordinal(words))
-    return said if re.search(wordings("figures")["label"], said) else ""
+    said = stripped(without_ordinal(words))
+    return said if pattern("figures", "label").search(said) else ""
 
 
 def _stops(hidden: str, boundary: re.Pattern[str]) -> list[int]:
@@ -134,59 +135,40 @@ def _extent(flat: str, number: StatedNumber, stop: int, following: StatedNumber 
     """Where the words that belong to a number end, and where those of the next number begin (words between two may serve both)."""
     if not following:
         return stop, stop
-    joint = _JOINT if re.search(r"[（）]", flat[number.end : following.start]) else _JOINT_IN_BRACKETS
+    joint = _JOINT if _BRACKET.search(flat, number.end, following.start) else _JOINT_IN_BRACKETS
     joints = [found.start() for found in joint.finditer(flat, number.end, following.start)]
     if not joints and (not _is_money(number) or _LOOSE_JOINT.match(flat, number.end)):
         joints = [found.start() for found in _LOOSE_JOINT.finditer(flat, number.end, following.start)]
     return (joints[-1], joints[-1]) if joints else (following.start, number.end)
 
 
-def _clause(flat: str, hidden: str, number: StatedNumber, span: tuple[int, int], sentence: int) -> _Clause:
+def _clause_before(flat: str, stops: Sequence[int], begin: int, sentence: int) -> str:
+    """The clause that ends right before `begin`, from the start of the sentence on."""
+    earlier = bisect_left(stops, begin - 1)
+    start = stops[earlier - 1] + 1 if earlier else 0
+    return flat[max(start, sentence) : max(begin - 1, sentence)]
+
+
+def _clause(flat: str, number: StatedNumber, span: tuple[int, int], before: str) -> _Clause:
     begin, until = span
-    raw = _opened(flat[begin : number.start].removesuffix(number.quantity.qualifier))
-    earlier = [found.end() for found in _BOUNDARY.finditer(hidden, sentence, max(begin - 1, sentence))]
-    before = flat[earlier[-1] if earlier else sentence : max(begin - 1, sentence)]
-    tail = _ASIDE.sub("", re.sub(r"^(?:以上|左右|以内)", "", flat[number.end : until]))
-    tail = "" if _BRACKETED.fullmatch(tail) else re.sub(r"^[、，]+|^内(?!设|部|外|容)|[、，]+$", "", _closed(tail))
+    raw = opened(flat[begin : number.start].removesuffix(number.quantity.qualifier))
+    tail = tail_of(flat[number.end : until])
     if tail and not _is_money(number):
-        raw = re.sub(wordings("figures")["joined"], "", raw)
-    return _Clause(raw, _stripped(raw), tail, before, "其中" in raw or before.endswith("其中"))
-
-
-def _opened(words: str) -> str:
-    """Words after a bracket that opens and does not close, or closes and was not opened; else all of them."""
-    rest = _BRACKETED.sub(lambda m: "\0" * len(m[0]), words)
-    return words[max(rest.rfind("（"), rest.rfind("）")) + 1 :]
-
-
-def _closed(words: str) -> str:
-    """Words up to a bracket that opens and does not close, or closes and was not opened."""
-    rest = _BRACKETED.sub(lambda m: "\0" * len(m[0]), words)
-    found = re.search(r"[（）]", rest)
-    return words[: found.start()] if found else words
-
-
-def _stripped(words: str) -> str:
-    """Words before a number without dates, conjunctions and linking verbs."""
-    form = wordings("figures")
-    return re.sub(form["trail"], "", re.sub(form["lead"], "", _ASIDE.sub("", words)))
-
-
-def _is_decrease(raw: str) -> bool:
-    return bool(re.search(wordings("figures")["decrease"], raw))
+        raw = pattern("figures", "joined").sub("", raw)
+    return _Clause(raw, stripped(raw), tail, before, "其中" in raw or before.endswith("其中"))
 
 
 def _what(clause: _Clause, subjects: _Subjects, number: StatedNumber) -> str:
-    form, lead, tail = wordings("figures"), clause.lead, clause.tail
+    lead, tail = clause.lead, clause.tail
     if clause.raw == "的" and subjects.told:  # 完成年初预算100万元的95%
         return subjects.told
-    if re.match(form["budget_attribute"], lead) or (lead == "支出" and subjects.budgeted.endswith("费")):
+    if of_budget(lead) or (lead == "支出" and subjects.budgeted.endswith("费")):
         return _joined(subjects.budgeted, lead)
-    if re.match(form["other_attribute"], lead) and (_is_money(number) or not tail):
-        basis = subjects.basis if re.match(form["change"], lead) and subjects.basis not in lead else ""
+    if of_other(lead) and (_is_money(number) or not tail):
+        basis = subjects.basis if pattern("figures", "change").match(lead) and subjects.basis not in lead else ""
         return _named_before(subjects, clause) + basis + lead
     if not lead and clause.raw and clause.before and not _COUNT.search(clause.before):
-        return _stripped(clause.before) + clause.raw.strip("、，")
+        return stripped(clause.before) + clause.raw.strip("、，")
     tail = tail if lead else tail.removeprefix("的")
     goes_on = not lead or tail.startswith("的") or number.quantity.unit in ("万", "亿")
     return (lead + tail if goes_on or not _is_money(number) else lead) or subjects.last
@@ -194,18 +176,15 @@ def _what(clause: _Clause, subjects: _Subjects, number: StatedNumber) -> str:
 
 def _named_before(subjects: _Subjects, clause: _Clause) -> str:
     """What was last named, or the clause before where nothing was: 日常公用经费支出，合计55万元."""
-    before = _stripped(clause.before)
+    before = stripped(clause.before)
     return subjects.last or ("" if _COUNT.search(before) else before)
 
 
 def _rest_on(subjects: _Subjects, clause: _Clause) -> None:
     """Keep what a change is measured against; a new subject has none yet."""
-    form = wordings("figures")
-    basis = re.search(form["basis"], clause.raw) or re.search(form["basis"], clause.before)
-    if basis:
-        subjects.basis = basis[0]
-    elif clause.lead and not any(re.match(form[key], clause.lead) for key in ("budget_attribute", "other_attribute")):
-        subjects.basis = ""
+    basis = basis_in(clause.raw) or basis_in(clause.before)
+    if basis or (clause.lead and not of_budget(clause.lead) and not of_other(clause.lead)):
+        subjects.basis = basis
 
 
 def _joined(subject: str, attribute: str) -> str:
@@ -217,13 +196,13 @@ def _joined(subject: str, attribute: str) -> str:
 
 def _remember(subjects: _Subjects, clause: _Clause, number: StatedNumber, opens: bool) -> None:
     """Keep what the words name for wordings that follow."""
-    form, lead = wordings("figures"), clause.lead
-    if not lead or any(re.match(form[key], lead) for key in ("budget_attribute", "other_attribute")):
+    lead = clause.lead
+    if not lead or of_budget(lead) or of_other(lead):
         subjects.last = _named_before(subjects, clause)
         return
-    named = _PATH.sub("", re.sub(form["attribute_end"], "", lead) or lead) + ("" if _is_money(number) else clause.tail)
+    named = _PATH.sub("", pattern("figures", "attribute_end").sub("", lead) or lead) + ("" if _is_money(number) else clause.tail)
     subjects.last = named
-    if not _is_money(number) or re.search(form["no_subject"], named):
+    if not _is_money(number) or pattern("figures", "no_subject").search(named):
         return
     if not clause.is_part or named != lead:
         subjects.budgeted = named

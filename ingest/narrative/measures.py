@@ -22,22 +22,22 @@ class _Rule:
     kind: str
     unit: str
 
-    def fits(self, words: str, kind: str, unit: str, path: str) -> bool:
-        of_kind = self.kind in ("", kind) and self.unit in ("", unit)
-        return of_kind and bool(self.what.search(words)) and (self.section is None or bool(self.section.search(path)))
+    def fits(self, path: str) -> bool:
+        """True under the headings `path` that the rule asks for."""
+        return self.section is None or bool(self.section.search(path))
 
 
 def measure_of(what: str, quantity: Quantity, section: Sequence[str]) -> str:
     """The concept's name ("procurement"), or "" where no rule of measures.yaml and no label of the scheme fits."""
-    return _measure(what, _kind(quantity), quantity.unit, " ".join(section))
+    return _measure(what, _kind(quantity), quantity.unit, tuple(section))
 
 
 @lru_cache(maxsize=4096)
-def _measure(what: str, kind: str, unit: str, section: str) -> str:
-    words, path = plain(what), plain(section)
-    for rule in _rules():
-        if rule.fits(words, kind, unit, path):
-            return rule.measure
+def _measure(what: str, kind: str, unit: str, section: Sequence[str]) -> str:
+    path = plain(" ".join(section))
+    rule = next((rule for rule in _worded(plain(what), kind, unit) if rule.fits(path)), None)
+    if rule:
+        return rule.measure
     label = concepts.wordings("measure").get(concepts.fold(what), "")
     label = label if _kind_of(label) == kind else ""
     return label or (_of_subject(what) if kind == "money" else "")
@@ -61,6 +61,17 @@ def _kind_of(measure: str) -> str:
     """Whether figures of a measure are amounts, percentages or counts."""
     form = wordings("measures")
     return next((kind for kind, key in (("count", "counts"), ("percent", "rates")) if re.search(form[key], measure)), "money")
+
+
+@lru_cache(maxsize=4096)
+def _worded(words: str, kind: str, unit: str) -> tuple[_Rule, ...]:
+    """The rules for figures of this kind and unit that fit the words, whatever the headings are."""
+    return tuple(rule for rule in _rules_for(kind, unit) if rule.what.search(words))
+
+
+@lru_cache(maxsize=256)
+def _rules_for(kind: str, unit: str) -> tuple[_Rule, ...]:
+    return tuple(rule for rule in _rules() if rule.kind in ("", kind) and rule.unit in ("", unit))
 
 
 @cache

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from ingest.narrative.organisation import divisions
 from ingest.narrative.project_statements import statements
-from ingest.narrative.wordings import plain, wordings
+from ingest.narrative.sieve import Sought, pieces, sought
+from ingest.narrative.wordings import pattern, plain, wordings
 from kg.amounts import fold
 from kg.facts import Mention, Passage, Project, TextPlace
 
 _LONGEST = 40  # characters of a name
 _FAR = 26  # characters before its ending where a name may begin
+_ENTRY = re.compile(r"[^、]+")
 _BACK = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9（）]+$")
 _BACK_QUOTED = re.compile(r"(?:[\u4e00-\u9fa5A-Za-z0-9（）]|“[^“”]{2,30}”)+$")
 _PLAIN = 3  # characters of 区政府, 市委: they stand for themselves
+_SURE = 3  # characters of a name that other parts of the report told
 _TELLING = 9  # characters of a project's name that no text prints by chance
 _SHORTEST = {"company": 4, "event": 3, "organization": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     type: str
     start: int
     end: int
@@ -40,11 +43,12 @@ def mentions(passages: Sequence[Passage], unit: str, told: Sequence[Passage] = (
     ]
     known += [("project", s.name) for s in statements(passages, ()) if not s.is_described]
     known += [("project", name) for project in projects for name in (project.name, *project.also_named) if len(name) >= _TELLING]
+    sure = [(kind, name) for kind, name in dict.fromkeys(known) if len(name) >= _SURE]
     rows: dict[tuple[str, str], Mention] = {}
     for passage in (*passages, *told):
         if any("名词解释" in heading for heading in passage.section):
             continue
-        for found in _named(passage.text, known):
+        for found in _named(passage.text, sure):
             text = passage.text[found.start : found.end]
             place = TextPlace(passage.number, found.start, found.end, passage.page, passage.line)
             rows.setdefault((found.type, fold(text)), Mention(found.type, text, place))
@@ -78,33 +82,34 @@ def _told(flat: str) -> tuple[_Found, ...]:
 
 def _known(text: str, known: Sequence[tuple[str, str]]) -> Iterator[_Found]:
     """Names that other parts of the report told."""
-    for kind, name in dict.fromkeys(known):
-        if len(name) >= 3 and name in text:
+    for kind, name in known:
+        if name in text:
             printed = re.escape(name) + (wordings("mentions")["project_end"] if kind == "project" else "")
             yield from (_Found(kind, m.start(), m.end()) for m in re.finditer(printed, text))
 
 
 def _by_form(flat: str) -> Iterator[_Found]:
     """Names known by their ending or their quotation marks, cut back to where they start."""
+    held = pieces(flat)
     for kind in _kinds():
-        for start, end, named in (*_whole(flat, kind), *_ended(flat, kind)):
+        for start, end, named in (*_whole(flat, held, kind), *_ended(flat, held, kind)):
             begin = start if named else start + _lead(flat[start:end], kind)
             if end - begin >= _SHORTEST.get(kind.type, 2) and not (kind.never and kind.never.search(flat[begin:end])):
                 yield _Found(kind.type, begin, end)
 
 
-def _whole(flat: str, kind: _Kind) -> Iterator[tuple[int, int, bool]]:
+def _whole(flat: str, held: Set[str], kind: _Kind) -> Iterator[tuple[int, int, bool]]:
     """[start, end) of what the patterns of a type find, and whether it is the name as it stands."""
-    for match in (found for find in kind.finds for found in find.finditer(flat)):
+    for match in (found for find in kind.finds for found in find.finditer(flat, held)):
         named = bool(match.groupdict().get("name"))
         yield *(match.span("name") if named else match.span()), named
 
 
-def _ended(flat: str, kind: _Kind) -> Iterator[tuple[int, int, bool]]:
+def _ended(flat: str, held: Set[str], kind: _Kind) -> Iterator[tuple[int, int, bool]]:
     """[start, end) from as far back as a name may begin to each ending of a name; a name begins after the one before it."""
     for ending in kind.ends:
         position = 0
-        for match in ending.finditer(flat):
+        for match in ending.finditer(flat, held):
             back = (_BACK_QUOTED if kind.quoted else _BACK).search(flat, max(position, match.start() - _FAR), match.start())
             if back:
                 yield back.start(), match.end(), False
@@ -114,7 +119,7 @@ def _ended(flat: str, kind: _Kind) -> Iterator[tuple[int, int, bool]]:
 def _lead(name: str, kind: _Kind) -> int:
     """How many characters at the start do not belong to the name: all up to the last boundary before a quotation, then verbs."""
     open_part = name.partition("“")[0] if "“" in name else name[:-2]
-    ends = [found.end() for pattern in (_boundary(), kind.stop) if pattern for found in pattern.finditer(open_part)]
+    ends = [found.end() for mark in (pattern("mentions", "boundary"), kind.stop) if mark for found in mark.finditer(open_part)]
     start = max(ends, default=0)
     lead = kind.lead.match(open_part[start:])
     return start + (lead.end() if lead else 0)
@@ -122,20 +127,21 @@ def _lead(name: str, kind: _Kind) -> int:
 
 def _by_list(flat: str) -> Iterator[_Found]:
     """Short names in a row before 等企业 or 等项目."""
-    for entry in wordings("mentions")["listed"]:
-        for match in re.finditer(entry["find"], flat):
+    held = pieces(flat)
+    for kind, rows in _listings():
+        for match in rows.finditer(flat, held):
             begin = match.start("list")
-            for part in re.finditer(r"[^、]+", match["list"]):
-                start = begin + part.start() + _lead(part[0], _kind(entry["type"]))
+            for part in _ENTRY.finditer(match["list"]):
+                start = begin + part.start() + _lead(part[0], kind)
                 end = begin + part.end()
                 name = flat[start:end]
-                if len(name) >= 3 and not any(re.search(wordings("mentions")[key], name) for key in ("never_listed", "person")):
-                    yield _Found(entry["type"], start, end)
+                if len(name) >= _SURE and not any(pattern("mentions", key).search(name) for key in ("never_listed", "person")):
+                    yield _Found(kind.type, start, end)
 
 
 def _is_never(name: str) -> bool:
-    never = wordings("mentions")["never_titled" if name.startswith("《") else "never"]
-    return not 2 <= len(name) <= _LONGEST or bool(re.search(never, name))
+    never = pattern("mentions", "never_titled" if name.startswith("《") else "never")
+    return not 2 <= len(name) <= _LONGEST or bool(never.search(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +149,8 @@ class _Kind:
     """A type of names: how they are found, what stops the way back to their start, what is none."""
 
     type: str
-    finds: tuple[re.Pattern[str], ...]
-    ends: tuple[re.Pattern[str], ...]
+    finds: tuple[Sought, ...]
+    ends: tuple[Sought, ...]
     lead: re.Pattern[str]
     stop: re.Pattern[str] | None
     never: re.Pattern[str] | None
@@ -157,8 +163,8 @@ def _kinds() -> tuple[_Kind, ...]:
     return tuple(
         _Kind(
             entry["type"],
-            tuple(re.compile(find) for find in entry.get("finds", ())),
-            tuple(re.compile(end) for end in entry.get("ends", ())),
+            tuple(map(sought, entry.get("finds", ()))),
+            tuple(map(sought, entry.get("ends", ()))),
             re.compile(entry.get("lead", form["lead"])),
             _optional(entry.get("stop")),
             _optional(entry.get("never")),
@@ -168,14 +174,12 @@ def _kinds() -> tuple[_Kind, ...]:
     )
 
 
-def _kind(name: str) -> _Kind:
-    return next(kind for kind in _kinds() if kind.type == name)
+@cache
+def _listings() -> tuple[tuple[_Kind, Sought], ...]:
+    """The kind of the names in a row, and how such rows are found."""
+    kinds = {kind.type: kind for kind in _kinds()}
+    return tuple((kinds[entry["type"]], sought(entry["find"])) for entry in wordings("mentions")["listed"])
 
 
 def _optional(pattern: str | None) -> re.Pattern[str] | None:
     return re.compile(pattern) if pattern else None
-
-
-@cache
-def _boundary() -> re.Pattern[str]:
-    return re.compile(wordings("mentions")["boundary"])

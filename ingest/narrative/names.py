@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ingest.narrative.ordinals import ordinal_at
 from ingest.narrative.wordings import plain, wordings
@@ -20,8 +20,7 @@ _HOLE = "\0"
 _LONGEST = 40  # characters of a name
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name printed at [start, end) of a text."""
 
     text: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.narrative.wordings import plain
 
@@ -24,8 +25,7 @@ _LONGEST = 12  # characters of an ordinal and what tells that it is one
 _START = re.compile(r"(?:^|[。；：，、\n”）])$")
 
 
-@dataclass(frozen=True, slots=True)
-class Ordinal:
+class Ordinal(NamedTuple):
     """An ordinal printed at [start, end) of a text: its style and its number."""
 
     style: str
@@ -36,11 +36,18 @@ class Ordinal:
 
 def ordinal_at(text: str, start: int = 0) -> Ordinal | None:
     """The ordinal that `text` prints at `start`, or None."""
-    flat = plain(text[start : start + _LONGEST])
+    found = _first(text[start : start + _LONGEST])
+    return found._replace(start=start, end=start + found.end) if found and start else found
+
+
+@lru_cache(maxsize=4096)
+def _first(words: str) -> Ordinal | None:
+    """The ordinal that the words begin with."""
+    flat = plain(words)
     for style, marker in _STYLES if _BEGINNING.match(flat) else ():
         found = marker.match(flat)
         if found:
-            return Ordinal(style, number_of(found[1]), start, start + found.end())
+            return Ordinal(style, number_of(found[1]), 0, found.end())
     return None
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.narrative.measured import Measured
-from ingest.narrative.wordings import wordings
+from ingest.narrative.wordings import pattern, wordings
 
 _YEAR_BEFORE = re.compile(r"上年|去年|上一年|同比|\d{4}年")
 _BUDGET = re.compile(r"预算")
@@ -18,16 +18,21 @@ def reason_of(text: str, flat: str, found: Measured) -> str | None:
 
     Where reasons are given against the budget and against the year before, that of the figure's own comparison.
     """
-    if not re.search(wordings("figures")["change"], found.lead):
+    if not _is_change(found.lead):
         return None
     given = _in_sentence(flat, found) or _after(flat, found)
     return text[given[0] : given[1]].strip("。；") or None if given else None
 
 
+@lru_cache(maxsize=2048)
+def _is_change(lead: str) -> bool:
+    return bool(pattern("figures", "change").search(lead))
+
+
 def _in_sentence(flat: str, found: Measured) -> tuple[int, int] | None:
     """[start, end) of a reason in the figure's own sentence."""
     end = found.sentence[1]
-    cause = _cause().search(flat, found.number.end, end)
+    cause = pattern("figures", "reason").search(flat, found.number.end, end)
     if not cause:
         return None
     return cause.end(), _end(flat, cause.end())
@@ -52,20 +57,10 @@ def _following(flat: str, position: int) -> Iterator[tuple[str, tuple[int, int]]
 
 def _end(flat: str, start: int) -> int:
     """Where a reason ends: before the next sentence that gives one, or at the end of the text."""
-    stop = _next().search(flat, start)
+    stop = pattern("figures", "reason_ends").search(flat, start)
     return stop.start() if stop else len(flat)
-
-
-@cache
-def _cause() -> re.Pattern[str]:
-    return re.compile(wordings("figures")["reason"])
 
 
 @cache
 def _follows() -> re.Pattern[str]:
     return re.compile(rf"。(?P<head>[^。，]{{0,24}}?)(?:{wordings('figures')['reason']})")
-
-
-@cache
-def _next() -> re.Pattern[str]:
-    return re.compile(wordings("figures")["reason_ends"])

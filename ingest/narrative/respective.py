@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _WORD = "分别"
 _LINK = re.compile(r"^(?:是|为)")
@@ -14,8 +14,7 @@ _COMPARED = re.compile(r"^(?:[比较与占]|同比|环比|增|减|$)")
 _COUNTED = re.compile(r"[一二三四五六七八九十两\d]{1,3}(?:个|类|项|家|所|名|条|处)[^、]{0,8}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """The words of a figure: those printed before it, without what does not count, what it measures, whether it is a decrease."""
 
     raw: str
@@ -29,7 +28,7 @@ def respectively(told: Sequence[Told]) -> tuple[Told, ...]:
     out = list(told)
     for start, end in _rows(told):
         for i, what in zip(range(start, end), _whats(out, start, end), strict=True):
-            out[i] = replace(out[i], what=what, lead=out[start].lead, decrease=out[start].decrease)
+            out[i] = out[i]._replace(what=what, lead=out[start].lead, decrease=out[start].decrease)
     return tuple(out)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from ingest.narrative.numerals import numeral
-from ingest.narrative.wordings import wordings
+from ingest.narrative.wordings import pattern, wordings
 from kg.amounts import Quantity
 
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
@@ -17,8 +17,7 @@ _CONTEXT = 16  # characters on either side of a number that can tell that it is 
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]{1,24}”")
 
 
-@dataclass(frozen=True, slots=True)
-class StatedNumber:
+class StatedNumber(NamedTuple):
     """A figure printed at [start, end) of a text, number and unit; `quantity` has only the sign that is printed."""
 
     quantity: Quantity
@@ -35,16 +34,15 @@ def numbers(flat: str) -> tuple[StatedNumber, ...]:
 
 
 def _numbers(flat: str) -> Iterator[StatedNumber]:
-    form = wordings("figures")
-    for found in _number().finditer(flat):
+    for found in pattern("figures", "number").finditer(flat):
         start, before = found.start("number"), flat[max(0, found.start() - _CONTEXT) : found.start()]
-        if re.search(form["never_before"], before) or _is_threshold(flat, found, before):
+        if pattern("figures", "never_before").search(before) or _is_threshold(flat, found, before):
             continue
         unit = _unit(found)
-        never = form["never_after"] if unit is None else form["never_units"]
-        if re.match(never, flat[found.end("number") : found.end("number") + _CONTEXT]) or (
-            unit is None and not _counts_bare(found, before)
-        ):
+        if unit is None and not _counts_bare(found, before):
+            continue
+        never = pattern("figures", "never_after" if unit is None else "never_units")
+        if never.match(flat[found.end("number") : found.end("number") + _CONTEXT]):
             continue
         minus = found["before"] in ("-", "−")
         qualifier = ("" if minus else found["before"]) or found["mid"] or found["after"] or found["about"] or ""
@@ -53,10 +51,11 @@ def _numbers(flat: str) -> Iterator[StatedNumber]:
 
 def _spelled(flat: str) -> Iterator[StatedNumber]:
     """Counts in Chinese numerals; names (八项规定) and places in a row (第三批, 这三个方面) are none."""
-    form = wordings("figures")
-    for found in (match for pattern in form["spelled"] for match in re.finditer(pattern, flat)):
-        number, before, after = numeral(found["number"]), flat[max(0, found.start() - _CONTEXT) : found.start()], flat[found.end() :]
-        named = re.search(form["never_spelled_before"], before) or (found["unit"] and re.match(form["never_spelled_after"], after))
+    for found in (match for spelled in _spellings() for match in spelled.finditer(flat)):
+        number, before = numeral(found["number"]), flat[max(0, found.start() - _CONTEXT) : found.start()]
+        named = pattern("figures", "never_spelled_before").search(before) or (
+            found["unit"] and pattern("figures", "never_spelled_after").match(flat[found.end() :])
+        )
         if number is not None and not named:
             quantity = Quantity(found["number"], number, found["unit"] or "%", found["qualifier"] or "")
             yield StatedNumber(quantity, found.start(), found.end())
@@ -64,9 +63,12 @@ def _spelled(flat: str) -> Iterator[StatedNumber]:
 
 def _is_threshold(flat: str, found: re.Match[str], before: str) -> bool:
     """True for the number of a class and not of things: 单价50万元以上的设备, 90分以上18个."""
-    form, after = wordings("figures"), flat[found.end("unit") if found["unit"] else found.end("number") :][:_CONTEXT]
-    parted = re.match(form["bound"] + r"\d", after) or re.match(form["classes"], flat[found.end("number") :][:_CONTEXT])
-    return bool(parted or (re.search(form["price"], before) and re.match(form["bound"], after)))
+    number, end = found.end("number"), found.end("unit" if found["unit"] else "number")
+    if pattern("figures", "classes").match(flat[number : number + _CONTEXT]):
+        return True
+    after = flat[end : end + _CONTEXT]
+    bound = pattern("figures", "bound").match(after)
+    return bool(bound and (after[bound.end() :][:1].isdecimal() or pattern("figures", "price").search(before)))
 
 
 def _quantity(found: re.Match[str], unit: str | None, minus: bool, qualifier: str) -> Quantity:
@@ -81,7 +83,7 @@ def _quantity(found: re.Match[str], unit: str | None, minus: bool, qualifier: st
 
 def _counts_bare(found: re.Match[str], before: str) -> bool:
     """True for a number without a unit that the words before it make an amount."""
-    return "." in found["number"] and bool(re.search(wordings("figures")["bare_after"], before))
+    return "." in found["number"] and bool(pattern("figures", "bare_after").search(before))
 
 
 def _unit(found: re.Match[str]) -> str | None:
@@ -99,5 +101,5 @@ def _end(found: re.Match[str]) -> int:
 
 
 @cache
-def _number() -> re.Pattern[str]:
-    return re.compile(wordings("figures")["number"])
+def _spellings() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, wordings("figures")["spelled"]))

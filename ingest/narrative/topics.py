@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from ingest.narrative.ordinals import Ordinal, ordinal_at, without_ordinal
 from ingest.narrative.wordings import any_of, pattern, plain, wordings
@@ -16,11 +16,13 @@ from kg.facts import Passage
 
 _RUN_IN = re.compile(r"[^。：，；]{2,30}(?=[。：])")
 _JOINTS = re.compile(r"以及|[及和与、，,]|\(|（")
+_END = re.compile(r"[。：:]$")
+_OVERVIEW = ("overview",)
+_KEPT = 4096  # headings and beginnings of paragraphs whose topics are kept: reports of one place have them in common
 _LONGEST = 45  # characters; a longer heading is a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A passage with its topics ("overview" for a general introduction) and the heading that names them.
 
     The passage speaks from `start` on (after a heading printed inside it); `below` are the headings between that heading and the passage.
@@ -38,24 +40,22 @@ def spots(passages: Sequence[Passage]) -> tuple[Spot, ...]:
     return tuple(_spots(passages))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def topics_of(heading: str) -> tuple[str, ...]:
     """Topics that a heading names, () where it names none."""
-    title = re.sub(r"[。：:]$", "", without_ordinal(heading))
-    if len(title) > _LONGEST or re.search(wordings("organisation")["never"], title):
+    title = _END.sub("", without_ordinal(heading))
+    if len(title) > _LONGEST or pattern("organisation", "never").search(title):
         return ()
-    parts = [title, *_JOINTS.split(title)]
-    return tuple(topic for topic, known in _topics() if any(known.fullmatch(plain(part)) for part in parts if part))
+    parts = [plain(part) for part in (title, *_JOINTS.split(title)) if part]
+    return tuple(topic for topic, known in _topics() if any(map(known.fullmatch, parts)))
 
 
+@lru_cache(maxsize=_KEPT)
 def is_overview(heading: str) -> bool:
     """True for the heading of a general introduction (概况, 基本情况)."""
     title = without_ordinal(heading)
-    return (
-        len(title) <= _LONGEST
-        and bool(pattern("organisation", "overview").search(title))
-        and not re.search(wordings("organisation")["never"], title)
-    )
+    named = len(title) <= _LONGEST and pattern("organisation", "overview").search(title)
+    return bool(named) and not pattern("organisation", "never").search(title)
 
 
 @cache
@@ -79,6 +79,7 @@ def _spots(passages: Sequence[Passage]) -> Iterator[Spot]:
             yield from _headed(passage)
 
 
+@lru_cache(maxsize=_KEPT)
 def _run_in(text: str) -> tuple[str, Ordinal | None, int] | None:
     """The heading printed at the start of a paragraph, its ordinal, and where the text after it starts."""
     ordinal = ordinal_at(text)
@@ -103,15 +104,23 @@ def _closes(passage: Passage, opening: Passage, ordinal: Ordinal | None) -> bool
 
 
 def _headed(passage: Passage) -> Iterator[Spot]:
-    section = passage.section
-    for i in range(len(section) - 1, -1, -1):
-        topics = topics_of(section[i])
-        if topics and not _is_sibling(passage.text, section[i]):
-            yield Spot(passage, topics, without_ordinal(section[i]).rstrip("。：:"), 0, section[i + 1 :])
+    for heading, topics, title, below in _telling(passage.section):
+        if topics == _OVERVIEW or not _is_sibling(passage.text, heading):
+            yield Spot(passage, topics, title, 0, below)
             return
-        if is_overview(section[i]):
-            yield Spot(passage, ("overview",), without_ordinal(section[i]), 0, section[i + 1 :])
-            return
+
+
+@lru_cache(maxsize=_KEPT)
+def _telling(section: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...]:
+    """The headings of a section that name topics, the nearest first: as printed, the topics, without ordinal, those below it."""
+    found: list[tuple[str, tuple[str, ...], str, tuple[str, ...]]] = []
+    for i in reversed(range(len(section))):
+        heading, title, below = section[i], without_ordinal(section[i]), section[i + 1 :]
+        if topics := topics_of(heading):
+            found.append((heading, topics, title.rstrip("。：:"), below))
+        if is_overview(heading):
+            return (*found, (heading, _OVERVIEW, title, below))
+    return tuple(found)
 
 
 def _is_sibling(text: str, heading: str) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from ingest.narrative.wordings import one_of, plain, wordings
+from ingest.narrative.sieve import Sought, pieces, sought
+from ingest.narrative.wordings import plain, wordings
 from kg.facts import Passage, TextPlace, UnitChange
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
@@ -39,8 +40,14 @@ def _stated(passage: Passage, unit: str) -> Iterator[UnitChange]:
 @lru_cache(maxsize=4096)  # most sentences tell none, and many come in every report
 def _told(sentence: str) -> tuple[tuple[str, re.Match[str]], ...]:
     """The kinds of change whose wordings are in the sentence, with the match."""
-    entries = wordings("changes")["changes"]
-    return tuple((entry["kind"], match) for entry in entries for match in any_pattern(entry["patterns"], sentence))
+    held = pieces(sentence)
+    return tuple((kind, match) for kind, pattern in _changes() for match in pattern.finditer(sentence, held))
+
+
+@cache
+def _changes() -> tuple[tuple[str, Sought], ...]:
+    """Each pattern with the kind of change that it tells."""
+    return tuple((entry["kind"], sought(pattern)) for entry in wordings("changes")["changes"] for pattern in entry["patterns"])
 
 
 def _is_of_division(match: re.Match[str], unit: str) -> bool:
@@ -48,12 +55,6 @@ def _is_of_division(match: re.Match[str], unit: str) -> bool:
     before = match.string[: match.start()]
     own = (*(unit[-length:] for length in range(3, len(unit) + 1)), "本单位", "本部门", "本局")
     return before.endswith("（") and not before[:-1].endswith(own)
-
-
-def any_pattern(patterns: Sequence[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches of each pattern in turn."""
-    for pattern in patterns:
-        yield from one_of(pattern).finditer(text)
 
 
 def _read(kind: str, match: re.Match[str], unit: str) -> UnitChange | None:

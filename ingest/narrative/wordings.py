@@ -35,8 +35,9 @@ def wordings(form: str) -> Mapping[str, Any]:
 
 @cache
 def pattern(form: str, key: str) -> re.Pattern[str]:
-    """The patterns under `key` of a form as one alternative, the first that matches wins."""
-    return any_of(wordings(form)[key])
+    """The pattern under `key` of a form, or the patterns as one alternative, of which the first that matches wins."""
+    entry = wordings(form)[key]
+    return any_of([entry] if isinstance(entry, str) else entry)
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:

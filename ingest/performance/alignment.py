@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.performance.cells import Cell
 
@@ -18,8 +19,7 @@ _Way = tuple[float, tuple[int, int]]
 """The points up to a cell in a column, and the cell and column before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of the head: what it holds and where it stands (from 0)."""
 
     role: str

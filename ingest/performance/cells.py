@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.performance.wording import fits, of_class
 from kg.amounts import Quantity, fold, is_nothing, read_number
@@ -16,8 +16,7 @@ _PERCENT_TWICE = re.compile(r"[%％]{2,}")
 _NONE = re.compile(r"^无[。.]?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell that is not blank; `column` counts from 0."""
 
     column: int
@@ -29,8 +28,7 @@ class Cell:
         return self.kind in ("number", "money", "percent")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table with its place. `width` counts blank cells too."""
 
     place: RowPlace
@@ -45,9 +43,8 @@ class Row:
 
 def rows_of(table: Table) -> tuple[Row, ...]:
     """The rows of the table that print something."""
-    places = [RowPlace(table.number, i, table.page, line) for i, line in enumerate(_lines(table), 1)]
-    rows = (Row(place, cells_of(cells), len(cells)) for place, cells in zip(places, table.grid, strict=True))
-    return tuple(row for row in rows if row.cells)
+    printed = ((i, line, cells_of(texts), len(texts)) for i, (line, texts) in enumerate(zip(_lines(table), table.grid, strict=True), 1))
+    return tuple(Row(RowPlace(table.number, i, table.page, line), cells, width) for i, line, cells, width in printed if cells)
 
 
 def _lines(table: Table) -> tuple[int | None, ...]:
@@ -65,6 +62,7 @@ def _prints(text: str) -> bool:
     return bool(_NONE.match(text)) or not (is_nothing(text) or fits("placeholder", text))
 
 
+@lru_cache(maxsize=8192)
 def kind_of(text: str) -> str:
     """The kind of a cell, as forms/performance.yaml names them."""
     quantity = amount(text)

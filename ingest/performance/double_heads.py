@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.performance.cells import Cell, Row
 from ingest.performance.wording import header_part, meaning
@@ -26,11 +25,11 @@ def as_one_row(rows: Sequence[Row]) -> Row | None:
         at += part == "name"
         if at < 0:
             return None
-        merged.append(replace(cell, text=levels[at].text + ("权重" if part == "weight" else ""), kind="text"))
+        merged.append(cell._replace(text=levels[at].text + ("权重" if part == "weight" else ""), kind="text"))
     return Row(above.place, (*merged, *_beside(above, levels, merged[-1].column)), max(above.width, below.width))
 
 
 def _beside(above: Row, levels: Sequence[Cell], last: int) -> list[Cell]:
     """The labels that reach over both rows, right of the levels; where merged cells are printed once, counted on from them."""
     rest = [cell for cell in above.cells if cell not in levels]
-    return [replace(cell, column=max(cell.column, last + 1 + i)) for i, cell in enumerate(rest)]
+    return [cell._replace(column=max(cell.column, last + 1 + i)) for i, cell in enumerate(rest)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.performance.alignment import Column, Fit
 from ingest.performance.cells import Cell, Row, is_band
@@ -50,6 +51,8 @@ class Head:
 
 def indicator_head(rows: Sequence[Row]) -> Head | None:
     """The head of indicator rows that `rows` begins with, or None."""
+    if not any(_heads_indicators(row) for row in rows[:2]):
+        return None
     double = as_one_row(rows)
     if double:
         inner = indicator_head([double, *rows[2:]])
@@ -68,10 +71,22 @@ def indicator_head(rows: Sequence[Row]) -> Head | None:
     return _head(rows, columns, "indicator_columns", complete)
 
 
+def _heads_indicators(row: Row) -> bool:
+    """True where a cell is the header of a level, or of all of them (绩效指标): no head is without."""
+    return any(_is_level(cell.text) for cell in row.cells if not cell.is_number)
+
+
+@lru_cache(maxsize=8192)
+def _is_level(text: str) -> bool:
+    return meaning("indicator_columns", text) in _LEVELS or ("指标" in text and is_band(text))
+
+
 def fund_head(rows: Sequence[Row]) -> Head | None:
     """The head of the rows of money that `rows` begins with, or None."""
+    if any(cell.is_number for cell in rows[0].cells):
+        return None
     columns = _columns(rows[0], "fund_columns")
-    if not _is_head(columns, _MONEY, 2) or any(cell.is_number for cell in rows[0].cells):
+    if not _is_head(columns, _MONEY, 2):
         return None
     return _head(rows, columns, "fund_columns", _with_fund_score)
 
@@ -99,8 +114,7 @@ def _is_head(columns: Sequence[Column], roles: Sequence[str], least: int) -> boo
 
 
 def _columns(row: Row, group: str) -> list[Column]:
-    found = [(cell, meaning(group, cell.text)) for cell in row.cells if not is_band(cell.text)]
-    return [Column(role, cell.column) for cell, role in found if role]
+    return [Column(role, cell.column) for cell in row.cells if (role := meaning(group, cell.text)) and not is_band(cell.text)]
 
 
 def _under_band(row: Row, role: str) -> list[Column]:
@@ -125,8 +139,8 @@ def _with_columns_above(above: Row, below: Row) -> Row:
     beside = [cell for cell in above.cells if (role := meaning("indicator_columns", cell.text)) and role not in known]
     if any(cell.column > last for cell in beside):
         beside = [cell for cell in beside if cell.column > last]
-    placed = (replace(cell, column=max(cell.column, last + 1 + i)) for i, cell in enumerate(beside))
-    return replace(below, cells=(*below.cells, *placed), width=max(above.width, below.width))
+    placed = (cell._replace(column=max(cell.column, last + 1 + i)) for i, cell in enumerate(beside))
+    return below._replace(cells=(*below.cells, *placed), width=max(above.width, below.width))
 
 
 def _head(rows: Sequence[Row], columns: list[Column], group: str, complete: Callable[[list[Column]], list[Column]]) -> Head:

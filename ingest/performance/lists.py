@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.performance.cells import Cell, Row, amount, cells_of, rows_of
+from ingest.performance.cells import Cell, Row, amount, rows_of
 from ingest.performance.heads import indicator_head
 from ingest.performance.naming import without_code
 from ingest.performance.parts import WINDOW, is_total
+from ingest.performance.recognition import printed_rows
 from ingest.performance.wording import fits, meaning
 from ingest.rates import rate
 from kg.amounts import Quantity, fold, read_number
-from kg.facts import Evaluation, RowPlace, Table, Unresolved
+from kg.facts import Evaluation, Table, Unresolved
 
 _MONEY = ("initial", "full", "executed")
 _JUDGED = ("score", "grade")
@@ -39,8 +40,7 @@ def is_project_list(grid: Sequence[Sequence[str]]) -> bool:
 
 @lru_cache(maxsize=256)
 def _is_list(grid: tuple[tuple[str, ...], ...]) -> bool:
-    rows = [Row(RowPlace(0, i), cells_of(texts), len(texts)) for i, texts in enumerate(grid, 1)]
-    rows = [row for row in rows if row.cells]
+    rows = printed_rows(grid)
     has_indicators = any(indicator_head(rows[i : i + WINDOW]) for i in range(min(len(rows), _FIRST_ROWS)))
     return not has_indicators and _columns(rows) is not None
 

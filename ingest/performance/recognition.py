@@ -23,7 +23,7 @@ def is_self_evaluation(grid: Texts) -> bool:
 
 @lru_cache(maxsize=256)
 def _is_self_evaluation(grid: tuple[tuple[str, ...], ...]) -> bool:
-    rows = printed_rows(grid)
+    rows = _printed_rows(grid)
     heads = (indicator_head(rows[i : i + WINDOW]) for i in range(len(rows)))
     if any(head.has("actual", "score") for head in heads if head):
         return True
@@ -31,19 +31,23 @@ def _is_self_evaluation(grid: tuple[tuple[str, ...], ...]) -> bool:
     return has_money and any(is_goal_row(row) for row in rows) and any(head_label(row) for row in rows)
 
 
-def printed_rows(grid: Texts) -> list[Row]:
+def printed_rows(grid: Texts) -> tuple[Row, ...]:
     """The rows that print something, numbered from 1."""
-    rows = (Row(RowPlace(0, i), cells_of(tuple(texts)), len(texts)) for i, texts in enumerate(grid, 1))
-    return [row for row in rows if row.cells]
+    return _printed_rows(tuple(map(tuple, grid)))
+
+
+@lru_cache(maxsize=64)
+def _printed_rows(grid: tuple[tuple[str, ...], ...]) -> tuple[Row, ...]:
+    printed = ((i, cells_of(texts), len(texts)) for i, texts in enumerate(grid, 1))
+    return tuple(Row(RowPlace(0, i), cells, width) for i, cells, width in printed if cells)
 
 
 def is_start(row: Row) -> bool:
     """True for a row that an evaluation can begin with: its title, or the name of the project or unit."""
-    words = {cell.text for cell in row.cells}
-    if len(words) == 1 and kind_of_title(next(iter(words))):
+    first = row.cells[0].text
+    if kind_of_title(first) and all(cell.text == first for cell in row.cells):
         return True
-    heads_a_list = any(meaning("fund_columns", cell.text) for cell in row.cells)
-    return head_label(row) in ("project", "unit") and not heads_a_list
+    return head_label(row) in ("project", "unit") and not any(meaning("fund_columns", cell.text) for cell in row.cells)
 
 
 def is_open(grid: Texts) -> bool:

@@ -25,7 +25,7 @@ TOLERANCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule. `form` is cells, sparql or python, `body` the rest of its file; `types` and `years` say what it applies to."""
 

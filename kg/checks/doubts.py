@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.checks.catalogue import Rule
 from kg.checks.outcomes import ERROR, FAILED, PASSED, WARNING, Result
@@ -17,13 +16,13 @@ _NOTE = "（此规则在本表多数行不符，可能是表式特殊或栏目�
 
 def systematic(rule: Rule, results: Sequence[Result]) -> list[Result]:
     """Errors of a rule that fails at most places of a table are warnings: a report has wrong numbers, not a table of nothing else."""
-    if rule.form == "python" or rule.family not in _FAMILIES:
+    if rule.form == "python" or rule.family not in _FAMILIES or sum(map(_is_error, results)) < _MANY:
         return list(results)
     failed: dict[str, int] = {}
     held: dict[str, int] = {}
     for result in results:
         table = _table(rule, result)
-        failed[table] = failed.get(table, 0) + (result.outcome == FAILED and result.severity == ERROR)
+        failed[table] = failed.get(table, 0) + _is_error(result)
         held[table] = held.get(table, 0) + (result.outcome == PASSED)
     doubted = {table for table, number in failed.items() if number >= _MANY and number > held[table]}
     return [_doubted(result) if _table(rule, result) in doubted else result for result in results]
@@ -35,7 +34,9 @@ def _table(rule: Rule, result: Result) -> str:
     return found[1] if found else ""
 
 
+def _is_error(result: Result) -> bool:
+    return result.outcome == FAILED and result.severity == ERROR
+
+
 def _doubted(result: Result) -> Result:
-    if result.outcome != FAILED or result.severity != ERROR:
-        return result
-    return replace(result, severity=WARNING, message=result.message + _NOTE)
+    return result._replace(severity=WARNING, message=result.message + _NOTE) if _is_error(result) else result

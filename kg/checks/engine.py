@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 
 from pyoxigraph import Quad, Store
@@ -18,7 +18,8 @@ from kg.checks.outcomes import EXECUTION_ERROR, FAILED, NOT_APPLICABLE, PARSE_ER
 from kg.checks.reading import Report, read
 from kg.facts import ReportFacts
 from kg.iris import Iris
-from kg.mapper import quads
+from kg.mapper import stated
+from kg.things import Things, of_quads
 
 _PLACE = re.compile(r"#t(\d+)(?:r(\d+)(?:c(\d+))?)?")
 _UNREAD = re.compile(r"^t(\d+)(?:r(\d+)(?:c(\d+))?)?$")
@@ -39,14 +40,18 @@ class Checked:
 
 def check_facts(facts: ReportFacts, iris: Iris) -> Checked:
     """The facts of a file that need not be in the data."""
-    return check_quads(iris.report(facts.info).value, quads(facts, iris))
+    return check_things(iris.report(facts.info).value, stated(facts, iris))
 
 
 def check_quads(report: str, graph: Iterable[Quad]) -> Checked:
     """The report with that IRI, whose graph (as in its bundle) is `graph`."""
-    held = list(graph)
-    reading = read(report, held)
-    store = sparql.store_of(held)
+    return check_things(report, of_quads(graph))
+
+
+def check_things(report: str, things: Things) -> Checked:
+    """The same of what the graph states as texts."""
+    reading = read(report, things)
+    store = sparql.store_of(report, things)
     found = [result for rule in catalogue.rules() if rule.scope == "report" for result in run(rule, reading, store)]
     return Checked(report, grouped(found))
 
@@ -76,9 +81,8 @@ def _doubted(result: Result, report: Report) -> Result:
     for place in result.at:
         here = _PLACE.search(place)
         if here and any(_touches(here, other) for other in unread):
-            return replace(
-                result, outcome=PARSE_ERROR, severity="info", message=f"{result.message}（所在表格有未能读准的单元格，请先核对原文）"
-            )
+            message = f"{result.message}（所在表格有未能读准的单元格，请先核对原文）"
+            return result._replace(outcome=PARSE_ERROR, severity="info", message=message)
     return result
 
 

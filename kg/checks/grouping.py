@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.checks.judging import Claim, holds, solved
@@ -42,9 +42,8 @@ def grouped(results: Sequence[Result]) -> tuple[Result, ...]:
         repair = _repair(results, members, held)
         culprit = repair.term.at if repair else _touched(results, members, held)
         for i in members:
-            named[i] = replace(
-                _told(results[i], repair) if repair and i in repair.mended else results[i], group=f"G{number}", culprit=culprit
-            )
+            told = _told(results[i], repair) if repair and i in repair.mended else results[i]
+            named[i] = told._replace(group=f"G{number}", culprit=culprit)
     return tuple(named)
 
 
@@ -57,9 +56,9 @@ def joined(results: Sequence[Result], added: Sequence[Result]) -> tuple[Result, 
     for result in grouped(added):
         held = next((known[place] for place in result.at if place in known), None)
         if result.group and held:
-            more.append(replace(result, group=held.group, culprit=held.culprit))
+            more.append(result._replace(group=held.group, culprit=held.culprit))
         elif result.group:
-            more.append(replace(result, group=fresh.setdefault(result.group, f"G{first + len(fresh)}")))
+            more.append(result._replace(group=fresh.setdefault(result.group, f"G{first + len(fresh)}")))
         else:
             more.append(result)
     return (*results, *more)
@@ -97,9 +96,9 @@ def _told(result: Result, repair: Repair) -> Result:
     right = in_unit(repair.number, term.unit, max(decimals(term.text), 2))
     hint = f"最可能是{term.where}印错：{term.printed}应为{right}。"
     if claim.divisor is not None:
-        return replace(result, severity=WARNING if result.severity == ERROR else result.severity, message=result.message + hint)
+        return result._replace(severity=WARNING if result.severity == ERROR else result.severity, message=result.message + hint)
     stated, expected = f"{result.stated}（{term.name}{term.printed}）", f"{result.expected.partition('（')[0]}，或{term.name}应为{right}"
-    return replace(result, stated=stated, expected=expected, message=result.message + hint)
+    return result._replace(stated=stated, expected=expected, message=result.message + hint)
 
 
 def _components(results: Sequence[Result], failed: Iterable[int]) -> list[list[int]]:

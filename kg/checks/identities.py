@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from itertools import repeat
 from typing import Any
 
 from kg.checks.catalogue import Rule
@@ -15,14 +17,51 @@ from kg.checks.judging import Claim, best, judge
 from kg.checks.outcomes import ERROR, FAILED, INSUFFICIENT, NOT_APPLICABLE, WARNING, Result
 from kg.checks.reading import Report
 from kg.checks.records import Cell, Figure
-from kg.checks.selection import select
+from kg.checks.selection import Selection, attribute, selection
 from kg.checks.terms import Term, in_unit
 
-Found = dict[str, list[Cell | Figure]]
+Places = Sequence[Cell | Figure]
+Found = dict[str, Places]
+Key = tuple[str, ...]
 # Sections of the attached self-evaluation, whose amounts may have another scope than the accounts'.
 EVALUATION = re.compile("自评|评价报告")
-# Keys of a name that say how its places are grouped, not which they are.
-_OF_GROUPS = ("of", "above")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a rule: which places it means, the attributes that tell its groups apart, the name above whose row they stand."""
+
+    name: str
+    selections: tuple[Selection, ...]
+    keys: tuple[str, ...]
+    above: str
+
+    def of(self, report: Report) -> Places:
+        """The places of a report."""
+        first, *rest = (selection.of(report) for selection in self.selections)
+        return [*first, *(item for more in rest for item in more)] if rest else first
+
+    def groups(self, items: Places) -> dict[Key, list[Cell | Figure]]:
+        """Its places by what tells groups apart: a figure is a group of its own."""
+        found: dict[Key, list[Cell | Figure]] = defaultdict(list)
+        columns = [[item.term.at for item in items] if key == "figure" else attribute(items, key) for key in self.keys]
+        for key, item in zip(zip(*columns, strict=True) if columns else repeat(()), items, strict=bool(columns)):
+            found[key].append(item)
+        return found
+
+
+@cache
+def names(rule: Rule) -> dict[str, Name]:
+    """The names of its identity, the left side first."""
+    return {name: _name(name, rule.body["cells"][name], rule.body.get("each", [])) for name in rule.formula.names}
+
+
+def _name(name: str, conditions: Any, each: Sequence[str]) -> Name:
+    """The name as a rule file writes it: `of` is the attribute that the group `of` means, `above` another name."""
+    several = conditions if isinstance(conditions, list) else [conditions]
+    of, above = several[0].get("of", ""), "" if isinstance(conditions, list) else conditions.get("above", "")
+    selections = [selection({key: value for key, value in one.items() if key not in ("of", "above")}) for one in several]
+    return Name(name, tuple(selections), tuple(of if key == "of" else key for key in each), above)
 
 
 def results(rule: Rule, report: Report) -> Iterator[Result]:
@@ -38,61 +77,53 @@ def results(rule: Rule, report: Report) -> Iterator[Result]:
 def _groups(rule: Rule, report: Report, formula: Formula) -> Iterator[Found]:
     """The places of every group, by name; groups without the left side or without any other are left out."""
     each: list[str] = rule.body.get("each", [])
-    names: Mapping[str, Any] = rule.body["cells"]
-    keyed: dict[tuple[str, ...], Found] = defaultdict(lambda: defaultdict(list))
-    everywhere: Found = {}
-    for name in formula.names:
-        several = names[name] if isinstance(names[name], list) else [names[name]]
-        items = [item for one in several for item in _items(report, dict(one))]
-        conditions = dict(several[0])
-        keys = {key: conditions.pop(key, "") if key == "of" else key for key in each}
-        if not items:
-            continue
-        if any(key in ("figure",) for key in each) and name != formula.left:
-            everywhere[name] = list(items)
-            continue
-        for item in items:
-            key = tuple(item.term.at if key == "figure" else item[attribute or key] for key, attribute in keys.items())
-            if "of" not in each or key[each.index("of")]:
-                keyed[key][name].append(item)
-    unless = rule.body.get("unless")
-    barred = {tuple(item[name] for name in each) for item in _items(report, dict(unless))} if unless else set()
-    for key in sorted(keyed.keys() - barred):
-        found = {**everywhere, **_above(names, keyed[key])}
-        if formula.left in found and (len(found) > 1 or rule.body.get("alone")):
+    held = _held(rule, report)
+    if len(held) < _least(rule):
+        return
+    everywhere = {name: items for name, items in held.items() if "figure" in each and name != formula.left}
+    own = names(rule)
+    grouped = {name: own[name].groups(items) for name, items in held.items() if name not in everywhere}
+    kept = grouped[formula.left].keys() - _barred(rule, report)
+    if len(everywhere) + 1 < _least(rule):
+        kept &= {key for name, groups in grouped.items() if name != formula.left for key in groups}
+    for key in sorted(key for key in kept if "of" not in each or key[each.index("of")]):
+        found = everywhere | _above(own, {name: groups[key] for name, groups in grouped.items() if key in groups})
+        if formula.left in found and len(found) >= _least(rule):
             yield found
 
 
-def places_of(report: Report, conditions: Mapping[str, Any]) -> list[Cell | Figure]:
-    """The cells or figures that a name of a rule means."""
-    return _items(report, dict(conditions))
+def _least(rule: Rule) -> int:
+    """The number of names that a group must have places of."""
+    return 1 if rule.body.get("alone") else 2
 
 
-def _items(report: Report, conditions: dict[str, Any]) -> list[Cell | Figure]:
-    """The places that the conditions of a name mean."""
-    for key in _OF_GROUPS:
-        conditions.pop(key, None)
-    return select(_source(report, conditions), conditions)
+def _held(rule: Rule, report: Report) -> Found:
+    """All places of its names in the report; none where the left side, which comes first, has none."""
+    held: Found = {}
+    for name in names(rule).values():
+        if items := name.of(report):
+            held[name.name] = items
+        elif not held:
+            break
+    return held
 
 
-def _above(names: Mapping[str, Any], found: Found) -> Found:
+def _barred(rule: Rule, report: Report) -> set[Key]:
+    """The groups in which the rule's `unless` stands."""
+    unless = _unless(rule)
+    return set(unless.groups(unless.of(report))) if unless else set()
+
+
+@cache
+def _unless(rule: Rule) -> Name | None:
+    return _name("unless", rule.body["unless"], rule.body["each"]) if "unless" in rule.body else None
+
+
+def _above(own: Mapping[str, Name], found: Found) -> Found:
     """`above: 名` keeps the rows above that name's row: what is printed below a total is no part of it."""
-    kept: Found = {}
-    for name, items in found.items():
-        limit = found.get(str(names[name].get("above", "")), []) if isinstance(names[name], dict) else []
-        rows = [item for item in items if not limit or int(item["line"]) < int(limit[0]["line"])]
-        if rows:
-            kept[name] = rows
-    return kept
-
-
-def _source(report: Report, conditions: dict[str, Any]) -> Sequence[Cell | Figure]:
-    """The figures of the text or the cells of the kind of table that the conditions name."""
-    if conditions.pop("from", "") == "text":
-        measure = conditions.get("measure")
-        figures = report.figures if measure is None else report.measured([measure] if isinstance(measure, str) else measure)
-        return [figure for figure in figures if not figure.compared]
-    return report.cells_of.get(conditions.pop("table"), [])
+    limits = {name: items[0] for name in found if (items := found.get(own[name].above))}
+    kept = {name: [item for item in found[name] if int(item["line"]) < int(limit["line"])] for name, limit in limits.items()}
+    return {name: items for name in found if (items := kept.get(name, found[name]))} if limits else found
 
 
 def _result(rule: Rule, formula: Formula, found: Found) -> Result:
@@ -110,8 +141,9 @@ def _result(rule: Rule, formula: Formula, found: Found) -> Result:
         places = [item.term for items in found.values() for item in items]
         return Result("", INSUFFICIENT, places[0].where, at=tuple(dict.fromkeys(term.at for term in places)))
     claim = Claim(left, tuple(parts), rule.identity, formula.relation, divisor[0] if divisor else None)
-    total = sum((sign * term.number for sign, term in parts), Decimal(0))
-    result = judge(claim, rule.body.get("short", severity) if total < left.number else severity)
+    if "short" in rule.body and sum((sign * term.number for sign, term in parts), Decimal(0)) < left.number:
+        severity = rule.body["short"]
+    result = judge(claim, severity)
     return _turned(claim, result) if rule.body.get("turn") and result.outcome == FAILED else result
 
 
@@ -124,7 +156,7 @@ def _turned(claim: Claim, result: Result) -> Result:
     where = f"{claim.parts[0][1].where} 等{len(texts)}项之和"
     gap = in_unit(abs(result.difference or Decimal(0)), unit, 2)
     message = f"{where}为{shown}，按“{claim.identity}”应为{stated.printed}（{stated.where}），相差{gap}。"
-    return replace(result, where=where, stated=shown, expected=stated.printed, message=message)
+    return result._replace(where=where, stated=shown, expected=stated.printed, message=message)
 
 
 def _severity(rule: Rule, item: Cell | Figure) -> str:
@@ -152,4 +184,4 @@ def _terms(operand: Operand, found: Found) -> list[Term] | None:
 
 def _single(items: Sequence[Cell | Figure]) -> Term | None:
     first = items[0].term
-    return first if all(item.term.number == first.number for item in items) else None
+    return first if len(items) == 1 or all(item.term.number == first.number for item in items) else None

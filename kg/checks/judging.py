@@ -40,12 +40,13 @@ class Claim:
     @property
     def terms(self) -> tuple[Term, ...]:
         """All numbers, the stated one first."""
-        return (self.stated, *(term for _, term in self.parts), *((self.divisor,) if self.divisor else ()))
+        parts = [term for _, term in self.parts]
+        return (self.stated, *parts, self.divisor) if self.divisor else (self.stated, *parts)
 
     @property
     def at(self) -> tuple[str, ...]:
         """All places, the stated one first."""
-        return tuple(dict.fromkeys(term.at for term in self.terms if term.at))
+        return tuple(dict.fromkeys([term.at for term in self.terms if term.at]))
 
     @property
     def place(self) -> str:
@@ -76,7 +77,7 @@ def holds(claim: Claim, at: str, number: Decimal) -> bool:
     """Whether the claim holds, or is off by 尾数 alone, with that number at that place."""
 
     def put(term: Term) -> Term:
-        return replace(term, number=number) if term.at == at else term
+        return term._replace(number=number) if term.at == at else term
 
     parts = tuple((sign, put(term)) for sign, term in claim.parts)
     other = replace(claim, stated=put(claim.stated), parts=parts, divisor=put(claim.divisor) if claim.divisor else None)
@@ -187,4 +188,5 @@ def best(judged: Sequence[Result]) -> Result:
 
 def named(result: Result, rule: str, severity: str) -> Result:
     """The result as one of `rule`; a failure without a severity of its own gets the rule's."""
-    return replace(result, rule=rule, severity=(result.severity or severity) if result.outcome == FAILED else "")
+    own = (result.severity or severity) if result.outcome == FAILED else ""
+    return Result(rule, result.outcome, result.where, own, *result[4:])

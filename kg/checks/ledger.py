@@ -7,9 +7,8 @@ import io
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from operator import attrgetter
 from pathlib import Path
 
 from kg.checks.catalogue import fingerprint
@@ -33,11 +32,7 @@ COLUMNS = (
     "at",
     "message",
 )
-_FIELDS = tuple(field.name for field in fields(Result) if field.name != "claim")
-_values = attrgetter(*_FIELDS)
-_NUMBERS = [_FIELDS.index(name) for name in ("difference", "tolerance")]
-_PLACES = _FIELDS.index("at")
-_CULPRIT = _FIELDS.index("culprit")
+_FIELDS = Result._fields[:-1]  # without the claim
 
 
 def dump(checked: Checked) -> bytes:
@@ -48,11 +43,9 @@ def dump(checked: Checked) -> bytes:
 
 
 def _packed(result: Result, report: str) -> list[object]:
-    values: list[object] = list(_values(result))
-    for position in _NUMBERS:
-        values[position] = None if values[position] is None else str(values[position])
-    values[_PLACES] = [place.removeprefix(report) for place in result.at]
-    values[_CULPRIT] = result.culprit.removeprefix(report)
+    *words, difference, tolerance, at, group, culprit, _ = result
+    numbers = [None if number is None else str(number) for number in (difference, tolerance)]
+    values = [*words, *numbers, [place.removeprefix(report) for place in at], group, culprit.removeprefix(report)]
     while values and values[-1] in ("", None, []):
         values.pop()
     return values

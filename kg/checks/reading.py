@@ -11,13 +11,13 @@ from decimal import Decimal
 from functools import cached_property
 from urllib.parse import unquote
 
-from pyoxigraph import Quad
-
 from kg.amounts import fold
 from kg.checks.records import Cell, Evaluation, Figure, Indicator, Line, Passage, ProjectRecord, Table
 from kg.checks.terms import Term, common_places, half_unit
 from kg.checks.times import compared
 from kg.checks.upright import turn
+from kg.things import Things as Stated
+from kg.things import text
 
 Things = dict[str, dict[str, list[str]]]
 _CELL = re.compile(r"#t(\d+)r(\d+)c(\d+)")
@@ -162,6 +162,11 @@ class Report:
     def measured(self, measures: Iterable[str]) -> list[Figure]:
         """The figures of these measures."""
         return [figure for measure in measures for figure in self._by_measure.get(measure, [])]
+
+    @cached_property
+    def selected(self) -> dict[str, Sequence[Cell | Figure]]:
+        """What conditions of rules were found to mean here, by the conditions (`kg.checks.selection`)."""
+        return {}
 
     def _figure(self, iri: str, place: re.Match[str]) -> Figure:
         passage = int(place[1])
@@ -324,24 +329,19 @@ def reading_order(iri: str) -> tuple[int, ...]:
     return tuple(int(n) for n in re.findall(r"\d+", iri.rpartition("#")[2]))
 
 
-def read(report: str, quads: Iterable[Quad]) -> Report:
-    """The report with that IRI from the quads of its graph."""
-    things: Things = defaultdict(dict)
+def read(report: str, things: Stated) -> Report:
+    """The report with that IRI from what its graph states."""
+    found: Things = defaultdict(dict)
     classes: dict[str, list[str]] = defaultdict(list)
-    names: dict[str, str] = {}
-    for quad in quads:
-        subject = quad.subject.value  # type: ignore[union-attr]
-        predicate, value = quad.predicate.value, quad.object.value  # type: ignore[union-attr]
-        name = names.get(predicate)
-        if name is None:
-            name = names[predicate] = _local(predicate)
-        if name == "type":
-            classes[_local(value)].append(subject)
-        elif name in (held := things[subject]):
-            held[name].append(value)
-        else:
-            held[name] = [value]
-    return Report(report, things, {name: sorted(found) for name, found in classes.items()})
+    names = {predicate: _local(text(predicate)) for predicate in {predicate for thing in things.values() for predicate in thing}}
+    for subject, thing in things.items():
+        iri = text(subject)
+        held = found[iri]
+        for predicate, values in thing.items():
+            held.setdefault(names[predicate], []).extend([text(value) for value in values])
+        for kind in held.pop("type", ()):
+            classes[_local(kind)].append(iri)
+    return Report(report, found, {name: sorted(iris) for name, iris in classes.items()})
 
 
 def _local(iri: str) -> str:

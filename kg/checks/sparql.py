@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.checks.catalogue import Rule, rules
 from kg.checks.judging import Claim, found, judge, missing
@@ -22,33 +22,34 @@ from kg.checks.outcomes import FAILED, INSUFFICIENT, PASSED, Result
 from kg.checks.reading import reading_order
 from kg.checks.terms import Term, half_unit
 from kg.store import Row, rows
+from kg.things import Things, Triple, lines, term, triples
 from ontology.terms import RDF
 
 _PREFIX = re.compile(r"PREFIX\s+([\w-]+):\s*<([^>]+)>")
 _NAME = re.compile(r"([\w-]+):([\w-]+)")
 
 
-def needed(graph: Iterable[Quad], scope: str) -> Iterator[Quad]:
-    """Of these quads those that the queries of that scope can ask for: one of them names the predicate."""
+def needed(things: Things, scope: str) -> Iterator[Triple]:
+    """Of these statements those that the queries of that scope can ask for: one of them names the predicate."""
     wanted = _predicates(scope)
-    return (quad for quad in graph if quad.predicate.value in wanted)
+    return (triple for triple in triples(things) if triple[1] in wanted)
 
 
-def store_of(graph: Iterable[Quad]) -> Store:
+def store_of(report: str, things: Things) -> Store:
     """A store for the rules of one report."""
     store = Store()
-    store.bulk_extend(needed(graph, "report"))
+    store.load(lines(needed(things, "report"), NamedNode(report)), RdfFormat.N_QUADS, lenient=True)
     return store
 
 
 @cache
-def _predicates(scope: str) -> frozenset[str]:
-    """All terms in the queries of that scope, as IRIs, and rdf:type (written `a`)."""
+def _predicates(scope: str) -> frozenset[bytes]:
+    """All terms in the queries of that scope, and rdf:type (written `a`)."""
     queries = [str(rule.body["sparql"]) for rule in rules() if rule.form == "sparql" and rule.scope == scope]
-    terms = {RDF.type.value}
+    terms = {term(RDF.type)}
     for query in queries:
         prefixes = dict(_PREFIX.findall(query))
-        terms |= {prefixes[prefix] + name for prefix, name in _NAME.findall(query) if prefix in prefixes}
+        terms |= {f"<{prefixes[prefix]}{name}>".encode() for prefix, name in _NAME.findall(query) if prefix in prefixes}
     return frozenset(terms)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from kg.amounts import YUAN_PER_UNIT
 
@@ -13,8 +13,7 @@ HUNDRED = Decimal(100)
 _APPROXIMATE = Decimal("0.1")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """`number` is 元 for money, else as printed; `half` its uncertainty in the same scale; `at` the IRI it stands at.
 
     `name` is what the reader calls it (本年收入合计), `where` its place (公开01表 …), `text` and `unit` what is printed.

@@ -8,18 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pyoxigraph import Quad, RdfFormat, Store, serialize
+from pyoxigraph import RdfFormat, Store
 
 from kg.checks import catalogue, sparql
 from kg.checks.engine import Checked, guarded
 from kg.checks.grouping import joined
 from kg.checks.judging import named
 from kg.checks.outcomes import NOT_APPLICABLE, Result
+from kg.things import Things, lines
 
 
-def part(graph: Iterable[Quad]) -> bytes:
+def part(things: Things) -> bytes:
     """What the rules over years need of a report, as N-Triples."""
-    return serialize((quad.triple for quad in sparql.needed(graph, "years")), format=RdfFormat.N_TRIPLES) or b""
+    return lines(sparql.needed(things, "years"))
 
 
 def together(parts: Iterable[bytes]) -> Store:

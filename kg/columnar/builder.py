@@ -1,7 +1,7 @@
 """`tables/` of a release: one Parquet file a table, in the order of the reports' files and of print.
 
-The rows of a report lie ready in its part. Work goes slice by slice, some hundred reports each, so that the memory it takes does not
-grow with the number of reports.
+The rows of a report lie ready in its part. Work goes slice by slice, some thousand reports each, so that what lies unpacked on the disk
+meanwhile does not grow with the number of reports.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kg.columnar.writing import Writer
 from kg.parts import csv_of, parts_of
 
 FOLDER = "tables"
-SLICE = 200
+SLICE = 1000
 _MEMORY_MB = 1024
 
 

@@ -30,20 +30,23 @@ class Writer:
     def add(self, reports: Iterable[Mapping[str, bytes]]) -> None:
         """Take a slice: the CSV lines of some reports that follow each other, by table, packed as in their parts."""
         made = [table for table in self._tables if not table.of_release]
+        for table in made:
+            self._put_aside(table)
         for rows in reports:
             for table in made:
                 with self._csv(table).open("ab") as out:
                     out.write(unpacked(rows[table.name]))
-        for table in made:
-            self._take(table)
 
     def add_of_release(self, table: Table, rows: bytes) -> None:
         """Take all rows of a table."""
         self._csv(table).write_bytes(rows)
-        self._take(table)
 
     def write(self, table: Table, target: Path) -> None:
         """Write one table with all that was taken."""
+        if not self._slices[table.name]:
+            self._copy_csv(table, target)
+            return
+        self._put_aside(table)
         files = ", ".join(literal(str(file)) for file in self._slices[table.name])
         self._copy(f"SELECT * FROM read_parquet([{files}])", target)  # noqa: S608
 
@@ -54,14 +57,20 @@ class Writer:
     def _csv(self, table: Table) -> Path:
         return self._scratch / f"{table.name}.csv"
 
-    def _take(self, table: Table) -> None:
-        """The rows of the CSV file into one more Parquet file, and the CSV file away."""
-        source, files = self._csv(table), self._slices[table.name]
+    def _put_aside(self, table: Table) -> None:
+        """The rows of the slice before into one more Parquet file."""
+        files = self._slices[table.name]
+        if self._csv(table).exists():
+            files.append(self._scratch / f"{table.name}-{len(files)}.parquet")
+            self._copy_csv(table, files[-1])
+
+    def _copy_csv(self, table: Table, target: Path) -> None:
+        """The rows of the CSV file, which goes away."""
+        source = self._csv(table)
         source.touch()
         hidden = "" if self._text else withheld(table)
         typed = ", ".join(_typed(column, hidden) for column in table.columns)
-        files.append(self._scratch / f"{table.name}-{len(files)}.parquet")
-        self._copy(f"SELECT {typed} FROM {_csv(source, table)}", files[-1])  # noqa: S608
+        self._copy(f"SELECT {typed} FROM {_csv(source, table)}", target)  # noqa: S608
         source.unlink()
 
     def _copy(self, rows: str, target: Path) -> None:

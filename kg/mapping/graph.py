@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
+from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from kg.amounts import Quantity
 from kg.facts import ReportInfo
 from kg.iris import Iris, display_name, fold_name
-from kg.literals import boolean, chinese, decimal, integer, plain, year
+from kg.literals import chinese, plain, year
+from kg.things import Things, ordered, term
 from ontology.regions import COUNTRY, locate
-from ontology.terms import FA, ORG, RDF, SKOS
+from ontology.terms import FA, ORG, RDF, SKOS, XSD
 
 Value = NamedNode | Literal | str | int | bool | Decimal | None
 _TERMS = (NamedNode, Literal)
+_BOOLEAN, _INTEGER, _DECIMAL = (f"^^{datatype}" for datatype in (XSD.boolean, XSD.integer, XSD.decimal))
+# What N-Triples writes otherwise than it is.
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 
 
 class ReportGraph:
-    """Collects the quads of one report, all in the graph that bears the report's IRI."""
+    """Collects what one report states, all in the graph that bears the report's IRI."""
 
     def __init__(self, info: ReportInfo, iris: Iris) -> None:
         self.info = info
         self.iris = iris
         self.report = iris.report(info)
         self.year = year(info.year)
-        self.quads: list[Quad] = []
+        self._stated: dict[bytes, set[tuple[bytes, bytes]]] = {}
+        self._subject: NamedNode | None = None
+        self._held: set[tuple[bytes, bytes]] = set()
         self._used: Counter[str] = Counter()
         self.unit = self.organization(info.unit)
 
@@ -38,7 +46,13 @@ class ReportGraph:
             if value == "":
                 return
             value = _literal(value)
-        self.quads.append(Quad(subject, predicate, value, self.report))
+        if subject is not self._subject:  # statements about one thing come in a row
+            self._subject, self._held = subject, self._stated.setdefault(term(subject), set())
+        self._held.add((_predicate(predicate), term(value)))
+
+    def things(self) -> Things:
+        """All that was stated, each statement once, in order."""
+        return ordered(self._stated)
 
     def new(self, fragment: str, *classes: NamedNode) -> NamedNode:
         """A new thing of the report with its classes. A second thing at one place gets `-2`: two facts never share an IRI."""
@@ -105,9 +119,15 @@ class ReportGraph:
             self.add(subject, FA[f"{name}Text"], quantity.text)
 
 
-def _literal(value: str | int | bool | Decimal) -> Literal:
+@lru_cache(maxsize=1024)
+def _predicate(predicate: NamedNode) -> bytes:
+    return term(predicate)
+
+
+def _literal(value: str | int | bool | Decimal) -> Literal | str:
+    """The value as N-Triples writes it."""
     if isinstance(value, str):
-        return Literal(value)
+        return Literal(value) if _ESCAPED.search(value) else f'"{value}"'
     if isinstance(value, bool):
-        return boolean(value)
-    return integer(value) if isinstance(value, int) else decimal(value)
+        return f'"{"true" if value else "false"}"{_BOOLEAN}'
+    return f'"{value}"{_INTEGER}' if isinstance(value, int) else f'"{plain(value)}"{_DECIMAL}'

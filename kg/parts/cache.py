@@ -14,9 +14,9 @@ from kg.bundle import BundleInfo, load
 from kg.files import write_cache
 from kg.folder import DataFolder
 from kg.iris import Iris
-from kg.lines import in_order
-from kg.parts.making import part_of_lines
+from kg.parts.making import part_of_things
 from kg.parts.part import Part, pack, unpack
+from kg.things import of_quads
 from kg.version import fingerprint
 
 if TYPE_CHECKING:
@@ -81,13 +81,13 @@ def parts_of(release_dir: Path) -> Parts:
 
 def made(bundle: BundleInfo) -> tuple[bytes, bytes]:
     """The part of a bundle as bytes, and what the archive of checks keeps of it."""
-    from kg.checks.engine import check_quads
+    from kg.checks.engine import check_things
     from kg.checks.ledger import kept
     from kg.checks.results import result_quads
 
-    iris, lines = Iris(bundle.header.base_iri), in_order(load(bundle.path))
-    checked = check_quads(bundle.report_iri, [quad for _, quad in lines])
-    part = part_of_lines(bundle.report_iri, lines, iris, of_one_report(), result_quads(iris, checked))
+    iris, things = Iris(bundle.header.base_iri), of_quads(load(bundle.path))
+    checked = check_things(bundle.report_iri, things)
+    part = part_of_things(bundle.report_iri, things, iris, of_one_report(), result_quads(iris, checked))
     return pack(part), kept(checked)
 
 

@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from kg.parts.cells import CODE, COLUMN, DATA_SET, LABEL, LEVEL, ROW, SUBJECTS, Cells, Thing, Triple, term, text
+from kg.parts.cells import CODE, COLUMN, DATA_SET, LABEL, LEVEL, ROW, SUBJECTS, Cells
+from kg.things import Thing, Things, term, text
 from ontology.terms import DCT, FA, OBEU_DIMENSION, OBEU_MEASURE, RDF
 
 FACTS = "facts"
@@ -35,7 +36,7 @@ _BUDGET_FACT, _QUANTITY_FACT = term(FA.BudgetFact), term(FA.QuantityFact)
 Row = dict[str, str]
 
 
-def fact_rows(cells: Cells, derived: Sequence[Triple], columns: Sequence[str]) -> bytes:
+def fact_rows(cells: Cells, derived: Things, columns: Sequence[str]) -> bytes:
     """The rows as CSV without a header, lines ending with \\r\\n; `derived` is what `Cells.derived` gave."""
     found = sorted(_rows(cells, derived), key=lambda row: (*(int(row[key]) for key in _ORDER), row["source"]))
     out = io.StringIO(newline="")
@@ -46,13 +47,11 @@ def fact_rows(cells: Cells, derived: Sequence[Triple], columns: Sequence[str]) -
 _ORDER = ("table_number", "row_index", "column_index")
 
 
-def _rows(cells: Cells, derived: Sequence[Triple]) -> Iterator[Row]:
+def _rows(cells: Cells, derived: Things) -> Iterator[Row]:
     """One row a cell that has all that a row needs."""
-    whole = {subject: dict(cell) for subject, cell in cells.cells.items()}
-    for subject, predicate, value in derived:
-        whole[subject][predicate] = [value]
     tables: dict[bytes, Row | None] = {}
-    for subject, cell in whole.items():
+    for subject, stated in cells.cells.items():
+        cell = {**stated, **derived.get(subject, {})}
         money = _BUDGET_FACT in cell.get(_TYPE, ())
         data_set = cell[DATA_SET][0]
         if data_set not in tables:
@@ -62,7 +61,7 @@ def _rows(cells: Cells, derived: Sequence[Triple]) -> Iterator[Row]:
             yield {**table, **own, **_stated(cell), "value": own["value"].replace(",", ""), "source": text(subject)}
 
 
-def _table(things: dict[bytes, Thing], data_set: bytes) -> Row | None:
+def _table(things: Things, data_set: bytes) -> Row | None:
     """What a row says of its table, and of the report."""
     held = things.get(data_set, {})
     table = things.get(held[_OF_TABLE][0], {}) if _OF_TABLE in held else held

@@ -10,21 +10,21 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store, serialize
-from pyoxigraph import Triple as Statement
+from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
 from kg.iris import Iris
-from kg.lines import Line, in_order
 from kg.packing import packed
-from kg.parts.cells import Cells, Triple, term, triples_of
+from kg.parts.cells import Cells
 from kg.parts.fact_rows import FACTS, fact_rows
 from kg.parts.part import Part
-from kg.parts.turtle import turtle_of
 from kg.store import ask, rows
+from kg.things import Things, lines, of_quads, size, term, text, triples
+from kg.turtle import turtle_of
 from ontology.load import region_quads
-from ontology.terms import PREFIXES, RDF
+from ontology.terms import RDF
 from queries import library
 
 if TYPE_CHECKING:
@@ -35,44 +35,40 @@ _TYPE = term(RDF.type)
 
 def part_of(report: str, quads: Iterable[Quad], iris: Iris, tables: Sequence[Table] = (), judged: Iterable[Quad] = ()) -> Part:
     """The part of `report` (its IRI), whose bundle states `quads`; with its rows in `tables`, and what the checks found (`judged`)."""
-    return part_of_lines(report, in_order(quads), iris, tables, judged)
+    return part_of_things(report, of_quads(quads), iris, tables, judged)
 
 
-def part_of_lines(report: str, lines: Iterable[Line], iris: Iris, tables: Sequence[Table] = (), judged: Iterable[Quad] = ()) -> Part:
-    """The same of quads that are in order."""
-    graph, found = NamedNode(report), in_order(judged)
-    own, shared = _sides(lines, report)
-    stated = triples_of(own, graph)
-    cells = Cells.of(stated)
+def part_of_things(report: str, things: Things, iris: Iris, tables: Sequence[Table] = (), judged: Iterable[Quad] = ()) -> Part:
+    """The same of what the bundle states as texts."""
+    graph, found = NamedNode(report), of_quads(judged)
+    own, shared = _sides(things, report)
+    cells = Cells.of(own)
     derived = cells.derived()
-    store, uses = _beside_the_cells(zip(stated, own, strict=True), shared, cells, iris)
+    store, uses = _beside_the_cells(cells, shared, graph, iris)
     return Part(
         report,
-        len(own) + len(shared),
-        packed(b"".join([line for line, _ in own]) + _quads(derived, iris.derived_graph) + b"".join([line for line, _ in found])),
-        packed(_turtle(quad.triple for _, quad in own) + turtle_of(derived) + _turtle(quad.triple for _, quad in found)),
-        b"".join(_without_graph(line, graph) for line, _ in shared),
+        size(things),
+        packed(lines(triples(own), graph) + lines(chain(triples(derived), triples(found)), iris.derived_graph)),
+        packed(turtle_of(own) + turtle_of(derived) + turtle_of(found)),
+        lines(triples(shared)),
         {table.name: packed(_rows(table, store, cells, derived)) for table in tables},
         uses | {"subjects": _counted([*uses["subjects"], *cells.subjects()])},
-        _census([*stated, *derived, *triples_of(found, iris.derived_graph)]),
+        _census(own, derived, found),
     )
 
 
-def _beside_the_cells(
-    own: Iterable[tuple[Triple, Line]], shared: Iterable[Line], cells: Cells, iris: Iris
-) -> tuple[Store, dict[str, list[dict[str, str]]]]:
+def _beside_the_cells(cells: Cells, shared: Things, graph: NamedNode, iris: Iris) -> tuple[Store, dict[str, list[dict[str, str]]]]:
     """A store of what is no cell, and what that uses of the reference graph, which is in the store's second graph."""
     store, beside = Store(), iris.reference_graph
-    found = [quad for (subject, _, _), (_, quad) in own if subject not in cells.cells]
-    found += [Quad(quad.subject, quad.predicate, quad.object, beside) for _, quad in shared]
-    store.bulk_extend(found)
+    others = {subject: thing for subject, thing in cells.things.items() if subject not in cells.cells}
+    store.load(lines(triples(others), graph) + lines(triples(shared), beside), RdfFormat.N_QUADS, lenient=True)
     uses = {query.name: list(rows(store, query.text)) for query in library.load("reference")}
     regions = [row["region"].rpartition("/")[2] for row in uses["regions"]]
     store.extend(region_quads(regions, iris.base, beside))
     return store, uses
 
 
-def _rows(table: Table, store: Store, cells: Cells, derived: Sequence[Triple]) -> bytes:
+def _rows(table: Table, store: Store, cells: Cells, derived: Things) -> bytes:
     return fact_rows(cells, derived, table.names) if table.name == FACTS else csv_of(store, table)
 
 
@@ -86,29 +82,13 @@ def csv_of(store: Store, table: Table) -> bytes:
     return out.getvalue().partition(b"\r\n")[2]
 
 
-def _sides(lines: Iterable[Line], report: str) -> tuple[list[Line], list[Line]]:
-    """The statements about the report itself or a thing in it, which no other report can make; and the others."""
+def _sides(things: Things, report: str) -> tuple[Things, Things]:
+    """What is stated about the report itself or a thing in it, which no other report can state; and the other things."""
     beginnings = (f"<{report}>".encode(), f"<{report}#".encode())
-    own: list[Line] = []
-    shared: list[Line] = []
-    for line in lines:
-        (own if line[0].startswith(beginnings) else shared).append(line)
+    own, shared = Things(), Things()
+    for subject, thing in things.items():
+        (own if subject.startswith(beginnings) else shared)[subject] = thing
     return own, shared
-
-
-def _quads(triples: Iterable[Triple], graph: NamedNode) -> bytes:
-    """Triples as N-Quads."""
-    end = f" {graph} .\n".encode()
-    return b"".join([b" ".join(triple) + end for triple in triples])
-
-
-def _without_graph(line: bytes, graph: NamedNode) -> bytes:
-    """A line of N-Quads as N-Triples."""
-    return line.removesuffix(f" {graph} .\n".encode()) + b" .\n"
-
-
-def _turtle(statements: Iterable[Statement]) -> bytes:
-    return serialize(statements, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
 
 
 def _counted(printings: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -117,14 +97,15 @@ def _counted(printings: list[dict[str, str]]) -> list[dict[str, str]]:
     return [{"subject": subject, "name": name, "times": str(times)} for (subject, name), times in sorted(counts.items())]
 
 
-def _census(triples: Sequence[Triple]) -> dict[str, dict[str, int]]:
+def _census(*stated: Things) -> dict[str, dict[str, int]]:
     """How many statements each property has and how many things each class, and the number of typed things in the report."""
-    types = [(subject, value) for subject, predicate, value in triples if predicate == _TYPE]
-    properties = Counter([predicate for _, predicate, _ in triples])
-    classes = Counter([value for _, value in types])
-    things = {subject for subject, _ in types if b"#" in subject}
+    every = [(subject, thing) for things in stated for subject, thing in things.items()]
+    properties = Counter([predicate for _, thing in every for predicate, values in thing.items() for _ in values])
+    typed = [(subject, thing[_TYPE]) for subject, thing in every if _TYPE in thing]
+    classes = Counter([kind for _, kinds in typed for kind in kinds])
+    things = {subject for subject, _ in typed if b"#" in subject}
     return {"properties": _named(properties), "classes": _named(classes), "things": {"": len(things)}}
 
 
 def _named(counts: Counter[bytes]) -> dict[str, int]:
-    return {iri.decode()[1:-1]: number for iri, number in sorted(counts.items())}
+    return {text(iri): number for iri, number in sorted(counts.items())}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 
 from pyoxigraph import Store
 
@@ -25,11 +26,20 @@ from search_app.ask.words import words
 
 FILE = "lexicon.json"
 _SECONDS = 600.0
-# What `queries/ask/lexicon-rows.rq` says, from the tables: in milliseconds, where the store takes as long as for all other names.
+# What some of `queries/ask/lexicon-*.rq` ask about cells and rows, from the tables: in milliseconds, where the store takes as long as for
+# all other names. Where a query gives units, these give the reports' files.
 _ROWS = """
 SELECT DISTINCT table_kind AS kind, row AS item FROM facts
 WHERE table_kind IN ('incomeExpenditure', 'basicData', 'basicItems') AND row IS NOT NULL ORDER BY ALL
 """
+_INDICATORS = "SELECT DISTINCT level3 AS name, report FROM indicators WHERE level3 IS NOT NULL"
+_ROW_UNITS = """
+SELECT DISTINCT "row" AS name, report FROM facts
+WHERE table_kind IN ('income', 'expenditure') AND amount IS NOT NULL AND "row" IN (SELECT unnest(?))
+"""
+
+Asked = Callable[[str], Iterable[Row]]
+"""The rows of the query `queries/ask/lexicon-<name>.rq`."""
 
 
 class LexiconBuilder:
@@ -41,7 +51,7 @@ class LexiconBuilder:
         """Write the lexicon of the store that lies in `release_dir`."""
         progress("lexicon", 0, 1)
         store = Store.read_only(str(release_dir / "store"))
-        write_atomic(release_dir / FILE, build_lexicon(store, _rows(release_dir / FOLDER)).dump())
+        write_atomic(release_dir / FILE, build_lexicon(store, _of_tables(store, release_dir / FOLDER)).dump())
         progress("lexicon", 1, 1)
 
 
@@ -51,33 +61,42 @@ def read_lexicon(release_dir: Path, tables: Callable[[], Tables] | None = None) 
     return load((release_dir / FILE).read_bytes()).with_tables(opened)
 
 
-def _rows(tables: Path) -> list[Row]:
-    """The labels of rows by kind of table."""
-    held = Tables(tables, seconds=_SECONDS)
+def _of_tables(store: Store, folder: Path) -> dict[str, list[Row]]:
+    """What the tables answer, by the query's name."""
+    units = {row["report"]: row["unit"] for row in _ask(store, "reports")}
+    others = [row["name"] for row in _ask(store, "other-units")]
+    tables = Tables(folder, seconds=_SECONDS)
     try:
-        return held.rows(_ROWS)
+        found = {"indicators": tables.rows(_INDICATORS), "row-units": tables.rows(_ROW_UNITS, [others]), "rows": tables.rows(_ROWS)}
     finally:
-        held.close()
+        tables.close()
+    for name in ("indicators", "row-units"):
+        found[name] = [{"name": row["name"], "unit": units[row["report"]]} for row in found[name]]
+    return found
 
 
-def build_lexicon(store: Store, labels: Iterable[Row] | None = None) -> Lexicon:
-    """The names of all that `store` holds; `labels`: those of the rows of its tables, where they are known already."""
-    units = tuple(_units(store))
-    concepts = list(_ask(store, "concepts"))
-    with_rows = _holders(store, "row-units")
+def build_lexicon(store: Store, known: Mapping[str, Iterable[Row]] = MappingProxyType({})) -> Lexicon:
+    """The names of all that `store` holds; `known`: what queries give, by their names, where it is known already."""
+
+    def asked(name: str) -> Iterable[Row]:
+        return known[name] if name in known else _ask(store, name)
+
+    units = tuple(_units(asked))
+    concepts = list(asked("concepts"))
+    with_rows = _holders(asked, "row-units")
     return Lexicon(
         units=units,
-        others=tuple(row["name"] for row in _ask(store, "other-units") if row["name"] not in with_rows),
+        others=tuple(row["name"] for row in asked("other-units") if row["name"] not in with_rows),
         regions=_regions(units),
-        subjects=tuple(_subjects(store)),
-        projects=tuple(_projects(store)),
-        indicators=_holders(store, "indicators"),
-        divisions=_holders(store, "divisions") | with_rows,
+        subjects=tuple(_subjects(asked)),
+        projects=tuple(_projects(asked)),
+        indicators=_holders(asked, "indicators"),
+        divisions=_holders(asked, "divisions") | with_rows,
         labels={_local(row["concept"]): row["label"] for row in concepts},
         wordings=_wordings(concepts),
         rows={
             folded(row["item"]): f"tableKind-{row['kind']}/{row['item']}"
-            for row in (_ask(store, "rows") if labels is None else labels)
+            for row in asked("rows")
             if len(row["item"]) > 2 and not set("、，") & set(row["item"])
         },
     )
@@ -91,9 +110,9 @@ def _local(iri: str) -> str:
     return iri.rpartition("#")[2]
 
 
-def _units(store: Store) -> Iterator[Unit]:
+def _units(asked: Asked) -> Iterator[Unit]:
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in _ask(store, "units"):
+    for row in asked("units"):
         found[row["unit"]].append(row)
     for iri, printed in sorted(found.items()):
         label = printed[0]["label"]
@@ -109,9 +128,9 @@ def _regions(units: Sequence[Unit]) -> dict[str, str]:
     return short | {region_name(code): code for code in codes}
 
 
-def _subjects(store: Store) -> Iterator[Subject]:
+def _subjects(asked: Asked) -> Iterator[Subject]:
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in _ask(store, "subjects"):
+    for row in asked("subjects"):
         found[_local(row["scheme"]).removesuffix("Subjects"), row["code"]].append(row)
     for (scheme, code), printed in sorted(found.items()):
         newest_first = sorted(printed, key=lambda row: row["year"], reverse=True)
@@ -119,9 +138,9 @@ def _subjects(store: Store) -> Iterator[Subject]:
         yield Subject(scheme, code, names, tuple(sorted({row["subject"] for row in printed})))
 
 
-def _projects(store: Store) -> Iterator[Project]:
+def _projects(asked: Asked) -> Iterator[Project]:
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in _ask(store, "projects"):
+    for row in asked("projects"):
         found[row["project"]].append(row)
     for iri, printed in sorted(found.items()):
         names = tuple(sorted({row["name"] for row in printed}))
@@ -130,10 +149,10 @@ def _projects(store: Store) -> Iterator[Project]:
         yield Project(iri, f"{label}{SUFFIX}" if f"{label}{SUFFIX}" in names else label, names, printed[0]["unit"], years)
 
 
-def _holders(store: Store, name: str) -> dict[str, tuple[str, ...]]:
+def _holders(asked: Asked, name: str) -> dict[str, tuple[str, ...]]:
     """Every name with the units that have it."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in _ask(store, name):
+    for row in asked(name):
         found[row["name"]].add(row["unit"])
     return {name: tuple(sorted(units)) for name, units in sorted(found.items())}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
@@ -66,7 +66,7 @@ def judged(files: Sequence[Upload], limits: Limits, base_iri: str, folder: Path)
     store = Store()
     store.extend([*stated, *before])
     (checked,) = over_years([check_quads(iri, stated)], store)
-    findings = tuple(replace(result, claim=None) for result in checked.findings)
+    findings = tuple(result._replace(claim=None) for result in checked.findings)
     return Draft(
         iri=iri,
         unit=facts.info.unit,

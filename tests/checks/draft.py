@@ -15,7 +15,7 @@ from kg.checks.reading import Report, read
 from kg.checks.sparql import store_of
 from kg.facts import ReportFacts
 from kg.iris import Iris
-from kg.mapper import quads
+from kg.mapper import stated
 
 HEAD = """示例市云溪区产业服务中心
 2024年度部门决算
@@ -67,5 +67,5 @@ def read_draft(text: str, tables: str = "", contents: str = "") -> ReportFacts:
 @cache
 def _read(text: str, tables: str, contents: str) -> tuple[Report, Store]:
     found, iris = read_draft(text, tables, contents), Iris()
-    graph = quads(found, iris)
-    return read(iris.report(found.info).value, graph), store_of(graph)
+    report, things = iris.report(found.info).value, stated(found, iris)
+    return read(report, things), store_of(report, things)

@@ -17,7 +17,7 @@ from kg.checks.engine import Checked, check_facts
 from kg.checks.outcomes import FAILED, PASSED, WARNING, Result
 from kg.checks.years import over_years, part, together
 from kg.facts import Observation, ReportFacts
-from kg.mapper import quads
+from kg.mapper import stated
 from tests.samples.render import Sample
 
 
@@ -27,7 +27,7 @@ def two_years() -> tuple[ReportFacts, ReportFacts]:
     samples = list(corpus(12, 0, 0.0))
     pairs = [(last, this) for last, this in zip(samples, samples[1:], strict=False) if last.spec.unit == this.spec.unit]
     read = ((_read(last), _read(this)) for last, this in pairs)
-    return next(pair for pair in read if sparql.results(by_id()["year-base"], together(part(quads(one, IRIS)) for one in pair)))
+    return next(pair for pair in read if sparql.results(by_id()["year-base"], together(part(stated(one, IRIS)) for one in pair)))
 
 
 def _read(sample: Sample) -> ReportFacts:
@@ -36,7 +36,7 @@ def _read(sample: Sample) -> ReportFacts:
 
 def judged(*held: ReportFacts) -> list[Result]:
     """The results of the rules over years for the last report."""
-    store = together(part(quads(one, IRIS)) for one in held)
+    store = together(part(stated(one, IRIS)) for one in held)
     return [r for r in over_years([Checked(IRIS.report(one.info).value, ()) for one in held], store)[-1].results]
 
 
@@ -80,6 +80,6 @@ def test_what_is_told_of_a_report_stays_as_it_is() -> None:
     wrong = other(this, lambda cell: cell.place.table == number and cell.is_leaf and cell.expenditure == "basic")
     alone = check_facts(wrong, IRIS)
     assert any("最可能是" in r.message for r in alone.findings)
-    store = together(part(quads(one, IRIS)) for one in (last, wrong))
+    store = together(part(stated(one, IRIS)) for one in (last, wrong))
     later = over_years([Checked(IRIS.report(last.info).value, ()), alone], store)[-1]
     assert later.results[: len(alone.results)] == alone.results

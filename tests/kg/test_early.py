@@ -21,6 +21,7 @@ from kg.early import FOLDER, EarlyStore
 from kg.facts import ReportFacts
 from kg.folder import DataFolder
 from kg.iris import Iris
+from kg.mapper import quads
 from kg.parts import of_one_report, pack, part_of
 from tests.kg.example import account
 
@@ -33,7 +34,7 @@ def reports() -> dict[bytes, bytes]:
     """The parts of three bundles."""
     facts = [account(year) for year in YEARS]
     return {
-        bundle.dump(one, IRIS): pack(part_of(IRIS.report(one.info).value, bundle.stated(one, IRIS), IRIS, of_one_report(), judged(one)))
+        bundle.dump(one, IRIS): pack(part_of(IRIS.report(one.info).value, quads(one, IRIS), IRIS, of_one_report(), judged(one)))
         for one in facts
     }
 

@@ -8,11 +8,12 @@ import shutil
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from kg import bundle, release
+from kg import release
 from kg.checks.engine import check_facts
 from kg.checks.results import result_quads
 from kg.folder import DataFolder
 from kg.iris import Iris
+from kg.mapper import quads
 from kg.parts import Part, of_one_report, pack, part_of, parts
 from kg.parts.cache import FOLDER
 from kg.parts.part import unpack
@@ -24,7 +25,7 @@ IRIS = Iris()
 
 def made(year: int = 2023) -> Part:
     facts = account(year)
-    checked, stated = check_facts(facts, IRIS), bundle.stated(facts, IRIS)
+    checked, stated = check_facts(facts, IRIS), quads(facts, IRIS)
     return part_of(checked.report, stated, IRIS, of_one_report(), result_quads(IRIS, checked))
 
 
@@ -33,7 +34,7 @@ def test_a_part_holds_what_the_bundle_states_each_once() -> None:
     own = list(parse(gzip.decompress(part.own), RdfFormat.N_QUADS))
     shared = list(parse(part.shared, RdfFormat.N_TRIPLES))
     report = NamedNode(part.report)
-    stated = {quad.triple for quad in bundle.stated(account(2023), IRIS)}
+    stated = {quad.triple for quad in quads(account(2023), IRIS)}
     assert {quad.triple for quad in own if quad.graph_name == report} | {quad.triple for quad in shared} == stated
     assert len(stated) == part.triples
     derived = [quad for quad in own if quad.graph_name == IRIS.derived_graph]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kg.amounts import fold
-from kg.checks.catalogue import Rule, by_id
-from kg.checks.identities import places_of
+from kg.checks.catalogue import Rule, rules
+from kg.checks.identities import Name, names
 from kg.checks.judging import fine, found
 from kg.checks.outcomes import Result
 from kg.checks.reading import Report
 from kg.checks.records import Figure, Table
+from kg.checks.selection import Selection
 
 _TOTAL = re.compile("^(?:本年)?(?:收入|支出)?[合总]计$")
 _BLANK = re.compile(r"^[-—–/]*$")
@@ -20,16 +22,27 @@ _HEAD = 6  # rows that a head has at most
 
 def blanks(rule: Rule, report: Report) -> Iterator[Result]:
     """Of the rules that hold a figure against one cell: the figure is not 0, and the row or column of its name is blank."""
-    for other in by_id().values():
-        named = other.title.partition("：")[0].removesuffix("预算").removesuffix("决算")
-        if other.family != "文表" or other.form != "cells" or not other.id.startswith("x-") or len(other.formula.names) != 2:
+    for named, stated, printed, kind in _held():
+        if printed.of(report):
             continue
-        stated, printed = other.formula.names
-        conditions = other.body["cells"][printed]
-        for one in conditions if isinstance(conditions, list) else [conditions]:
-            figures = [f for f in places_of(report, other.body["cells"][stated]) if isinstance(f, Figure) and f.term.number]
-            if figures and not places_of(report, one):
-                yield from _blank(report, figures, [t for t in report.tables if t.kind == one["table"] and not t.duplicate], named)
+        figures = [place for place in stated.of(report) if isinstance(place, Figure) and place.term.number]
+        if figures:
+            yield from _blank(report, figures, [t for t in report.tables if t.kind == kind and not t.duplicate], named)
+
+
+@cache
+def _held() -> tuple[tuple[str, Name, Selection, str], ...]:
+    """Of each such rule: the name of the row or column, the figures, the cells of one kind of table, and that kind."""
+    found = []
+    for rule in rules():
+        if rule.family != "文表" or rule.form != "cells" or not rule.id.startswith("x-") or len(rule.formula.names) != 2:
+            continue
+        named = rule.title.partition("：")[0].removesuffix("预算").removesuffix("决算")
+        stated, printed = names(rule).values()
+        conditions = rule.body["cells"][printed.name]
+        kinds = [one["table"] for one in (conditions if isinstance(conditions, list) else [conditions])]
+        found += [(named, stated, one, kind) for one, kind in zip(printed.selections, kinds, strict=True)]
+    return tuple(found)
 
 
 def _blank(report: Report, figures: list[Figure], tables: list[Table], named: str) -> Iterator[Result]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from kg.amounts import fold
@@ -63,7 +62,7 @@ def score_in_text(rule: Rule, report: Report) -> Iterator[Result]:
         if figure.measure != "selfScore" or len(whole) != 1 or not _about_whole(report, figure.what, figure.passage):
             continue
         where = place(report.passages[figure.passage], f"{figure.what} 与整体支出绩效自评表总分")
-        yield _same_score(rule, replace(figure.term, unit="分"), whole[0], where)
+        yield _same_score(rule, figure.term._replace(unit="分"), whole[0], where)
     tables = {e.project: e for e in report.evaluations if "totalScore" in e.numbers}
     for project in report.projects:
         evaluation = next((tables[name] for name in (project.name, *project.also_named) if name in tables), None)
@@ -82,7 +81,7 @@ def _about_whole(report: Report, what: str, passage: int) -> bool:
 
 
 def _same_score(rule: Rule, stated: Term, evaluation: Evaluation, where: str) -> Result:
-    total = replace(evaluation.numbers["totalScore"], where=f"{evaluation.where}总分")
+    total = evaluation.numbers["totalScore"]._replace(where=f"{evaluation.where}总分")
     return judge(Claim(stated, ((1, total),), rule.identity, where=where), rule.severity)
 
 
@@ -184,7 +183,7 @@ def money_in_text(rule: Rule, report: Report) -> Iterator[Result]:
         for name, label in (("executed", "支出"), ("fullBudget", "全年预算"), ("initialBudget", "年初预算")):
             if evaluation is None or name not in project.numbers or name not in evaluation.numbers or "#p" not in project.iri:
                 continue
-            other = replace(evaluation.numbers[name], where=evaluation.where)
+            other = evaluation.numbers[name]._replace(where=evaluation.where)
             stated = project.numbers[name]
             severity = rule.severity if name == "executed" else WARNING
             yield judge(Claim(stated, ((1, other),), rule.identity, where=f"自评报告 {project.name} {label}与自评表"), severity)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from kg.checks.catalogue import Rule
@@ -149,7 +148,7 @@ def _total(rule: Rule, report: Report, stated: Figure, parts: Sequence[Term], li
     why = "没有列全，或有不属于此数的项"
     message = f"{where}为{stated.term.printed}，其中所列{len(parts)}个{listed}合计{total}（{texts}），相差{gap}：{why}。"
     severity = WARNING if added < stated.term.number and result.severity != INFO else result.severity  # 其中 may leave some out
-    return replace(result, severity=severity, stated=shown, expected=f"各项合计应为{stated.term.printed}", message=message)
+    return result._replace(severity=severity, stated=shown, expected=f"各项合计应为{stated.term.printed}", message=message)
 
 
 def _listed(report: Report) -> Iterator[tuple[Figure | None, Figure | None, list[Line]]]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from kg.checks.catalogue import Rule
 from kg.checks.judging import Claim, found, judge
 from kg.checks.outcomes import FAILED, INFO, INSUFFICIENT, PASSED, WARNING, Result
 from kg.checks.reading import Report
-from kg.checks.records import Cell, Figure, Passage
-from kg.checks.selection import select
+from kg.checks.records import Figure, Passage
+from kg.checks.selection import Selection, selection
 from kg.checks.terms import HUNDRED, Term, in_unit
 from kg.checks.words.places import bare, by_passage, is_amount, is_level, is_money, place
 
@@ -70,7 +68,7 @@ def _bases(report: Report, before: Sequence[Figure], passage: Passage, part: Fig
     word = name or ("三公" if "三公" in passage.section else "")
     if word:
         own = [f.term for f in amounts if bare(word) and bare(f.what).endswith(bare(word))]
-        printed = [cell.term for pattern, conditions in _TOTALS if re.search(pattern, word) for cell in _cells(report, conditions)]
+        printed = [cell.term for pattern, totals in _TOTALS if pattern.search(word) for total in totals for cell in total.of(report)]
         return own + printed
     first = amounts[0] if amounts else None
     if first is None or not re.search("其中|用于(?=以下|下列|[:：])|包括|分别", passage.text[first.end : part.start]):
@@ -78,22 +76,20 @@ def _bases(report: Report, before: Sequence[Figure], passage: Passage, part: Fig
     return [figure.term for figure in amounts]
 
 
-def _cells(report: Report, conditions: dict[str, Any]) -> list[Cell]:
-    wanted = dict(conditions)
-    kinds = wanted.pop("table")
-    cells = [cell for kind in ([kinds] if isinstance(kinds, str) else kinds) for cell in report.cells_of.get(kind, [])]
-    return select(cells, {"phase": "executed", **wanted})
+def _executed(words: str, *tables: str, **conditions: str | list[str]) -> tuple[re.Pattern[str], list[Selection]]:
+    """The words of a base, and the finals in these tables that they mean."""
+    return re.compile(words), [selection({"table": table, "phase": "executed", **conditions}) for table in tables]
 
 
 # Which total of the tables the words of a base mean, the more special first.
-_TOTALS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("三公", {"table": "threePublic", "column": "(^|/)合计$"}),
-    ("基本支出", {"table": ["generalPublic", "expenditure"], "level": "total", "expenditure": "basic", "inner": ""}),
-    ("项目支出", {"table": ["generalPublic", "expenditure"], "level": "total", "expenditure": "project", "inner": ""}),
-    ("财政拨款支出", {"table": "generalPublic", "level": "total", "expenditure": ["", "all"], "character": "expenditure"}),
-    ("财政拨款支出", {"table": "fiscalSummary", "side": "支出", "row": "^(本年)?支出合计"}),
-    ("^(本年|总|全年)*支出", {"table": "incomeExpenditure", "side": "支出", "row": "^(本年)?支出合计|^(支出)?总计"}),
-    ("^(本年|总|全年)*收入", {"table": "incomeExpenditure", "side": "收入", "row": "^(本年)?收入合计|^(收入)?总计"}),
+_TOTALS = (
+    _executed("三公", "threePublic", column="(^|/)合计$"),
+    _executed("基本支出", "generalPublic", "expenditure", level="total", expenditure="basic", inner=""),
+    _executed("项目支出", "generalPublic", "expenditure", level="total", expenditure="project", inner=""),
+    _executed("财政拨款支出", "generalPublic", level="total", expenditure=["", "all"], character="expenditure"),
+    _executed("财政拨款支出", "fiscalSummary", side="支出", row="^(本年)?支出合计"),
+    _executed("^(本年|总|全年)*支出", "incomeExpenditure", side="支出", row="^(本年)?支出合计|^(支出)?总计"),
+    _executed("^(本年|总|全年)*收入", "incomeExpenditure", side="收入", row="^(本年)?收入合计|^(收入)?总计"),
 )
 
 
@@ -141,14 +137,14 @@ def _sure(current: Figure, change: Figure) -> bool:
 
 def _judged(rule: Rule, severity: str, where: str, current: Figure, change: Figure, rate: Figure, shown: str) -> Result:
     number = current.term.number - change.term.number
-    base = replace(current.term, number=number, text=in_unit(number, current.term.unit, 2).removesuffix(current.term.unit), qualifier="")
+    base = current.term._replace(number=number, text=in_unit(number, current.term.unit, 2).removesuffix(current.term.unit), qualifier="")
     result = judge(Claim(rate.term, ((1, change.term),), rule.identity, divisor=base, where=where, shown=shown), severity)
     if result.outcome != FAILED or number <= 0:
         return result if number > 0 else Result("", INSUFFICIENT, where, at=(change.term.at, rate.term.at))
     wrong = abs(HUNDRED * change.term.number / current.term.number - rate.term.number) if current.term.number else Decimal(HUNDRED)
     why = "变化率误以本年数为分母。" if wrong < Decimal("0.02") else ""
     last = f"基数={current.term.printed}{'+' if change.term.number < 0 else '−'}{change.term.printed}={base.printed}"
-    return replace(result, message=f"{result.message}{last}。{why}", at=tuple(dict.fromkeys((*result.at, current.term.at))))
+    return result._replace(message=f"{result.message}{last}。{why}", at=tuple(dict.fromkeys((*result.at, current.term.at))))
 
 
 def _current(before: Sequence[Figure], change: Figure) -> list[Figure]:

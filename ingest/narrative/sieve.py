@@ -1,0 +1,72 @@
+"""Which patterns a text can hold at all: most passages hold none of the words that a pattern asks for, and need not be searched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from operator import add
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+_REPEATS = (parser.MAX_REPEAT, parser.MIN_REPEAT, parser.POSSESSIVE_REPEAT)
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A pattern and its telltales: every text in which it is found holds a piece of each of them."""
+
+    pattern: re.Pattern[str]
+    telltales: tuple[frozenset[str], ...]
+
+    def finditer(self, text: str, held: Set[str], start: int = 0) -> Iterator[re.Match[str]]:
+        """The matches in `text` from `start` on; `held` are the pieces of `text`."""
+        for one in self.telltales:
+            if one.isdisjoint(held):
+                return iter(())
+        return self.pattern.finditer(text, start)
+
+
+def sought(pattern: str) -> Sought:
+    """The pattern (without flags), compiled, with its telltales."""
+    return Sought(re.compile(pattern), tuple(sorted(_of_each(parser.parse(pattern)), key=_telling, reverse=True)))
+
+
+def pieces(text: str) -> set[str]:
+    """The characters of `text` and the pairs of characters that stand side by side."""
+    return {*text, *map(add, text, text[1:])}
+
+
+def _telling(telltale: frozenset[str]) -> tuple[int, int]:
+    """Pairs tell more than characters, few more than many."""
+    return min(map(len, telltale)), -len(telltale)
+
+
+def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+    """The most telling of the telltales of what must be there one after the other."""
+    return max(_of_each(parts), key=_telling, default=_NOTHING)
+
+
+def _of_each(parts: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
+    """The telltales of all that must be there one after the other, the last first."""
+    found: list[frozenset[str]] = []
+    word = ""
+    for operation, value in parts:
+        word = word + chr(value) if operation is parser.LITERAL else ""
+        found.append(frozenset({word[-2:]}) if word else _of_part(operation, value))
+    return [one for one in reversed(found) if one]
+
+
+def _of_part(operation: Any, value: Any) -> frozenset[str]:
+    if operation is parser.IN:
+        listed = all(kind is parser.LITERAL for kind, _ in value)
+        return frozenset(chr(character) for _, character in value) if listed else _NOTHING
+    if operation is parser.BRANCH:
+        ways = [_of_sequence(way) for way in value[1]]
+        return frozenset().union(*ways) if all(ways) else _NOTHING
+    if operation is parser.ASSERT or operation is parser.SUBPATTERN:
+        return _of_sequence(value[-1])
+    if operation in _REPEATS and value[0]:
+        return _of_sequence(value[2])
+    return _NOTHING

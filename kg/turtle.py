@@ -1,0 +1,88 @@
+"""Things as Turtle and TriG, in the form that the library gives them; a test holds both to the same bytes.
+
+The library would have to be given each statement as an object again. What it prints of an IRI is asked of it once and kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from kg.things import Things, term
+from ontology.terms import PREFIXES, RDF, XSD
+
+_TYPE = term(RDF.type)
+_BASES = tuple(f"<{base}".encode() for base in PREFIXES.values())
+_ANY = NamedNode("x:any")
+# Lexical forms of these datatypes stand for themselves.
+_BARE = {
+    term(XSD.integer): re.compile(rb"[+-]?[0-9]+"),
+    term(XSD.decimal): re.compile(rb"[+-]?[0-9]*\.[0-9]+"),
+    term(XSD.boolean): re.compile(rb"true|false"),
+}
+_SIMPLE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*")
+
+
+def turtle_of(things: Things) -> bytes:
+    """The things as Turtle with the house prefixes; nothing of nothing."""
+    return b"".join([prefixes(), *_body(things, b"", b"")]) if things else b""
+
+
+def trig_of(things: Things, graph: NamedNode) -> bytes:
+    """The things as TriG, all in `graph`; `r:` stands for what is in it."""
+    own = f"{graph.value}#"
+    return b"".join([prefixes(own), term(graph), b" {\n", *_body(things, b"\t", f"<{own}".encode()), b"}\n"])
+
+
+@lru_cache(maxsize=4)
+def prefixes(report: str = "") -> bytes:
+    """The lines that declare the prefixes, with `r:` for `report`."""
+    every = PREFIXES | ({"r": report} if report else {})
+    return (serialize([Triple(_ANY, _ANY, _ANY)], format=RdfFormat.TURTLE, prefixes=every) or b"").partition(term(_ANY))[0]
+
+
+def _body(things: Things, indent: bytes, own: bytes) -> Iterator[bytes]:
+    """The statements by subject; `own` begins the IRIs that `r:` stands for."""
+    between = b" ;\n%b\t" % indent
+    for subject, thing in things.items():
+        said = [
+            b"%b %b" % (_predicate(name), _printed(values[0], own) if len(values) == 1 else b" , ".join([_printed(v, own) for v in values]))
+            for name, values in thing.items()
+        ]
+        yield b"%b%b %b .\n" % (indent, _printed(subject, own), between.join(said))
+
+
+def _printed(value: bytes, own: bytes) -> bytes:
+    """A term as Turtle."""
+    return value if value.endswith(b'"') else _short(value, own)
+
+
+@lru_cache(maxsize=8192)
+def _short(value: bytes, own: bytes) -> bytes:
+    """An IRI or a literal of another datatype than string as Turtle."""
+    if value.startswith(b"<"):
+        if own and value.startswith(own):
+            is_simple = _SIMPLE.fullmatch(value, len(own), len(value) - 1)
+            return b"r:" + value[len(own) : -1] if is_simple else _name(value, own)
+        return _name(value) if value.startswith(_BASES) else value
+    quoted, _, datatype = value.rpartition(b"^^")
+    if not datatype.endswith(b">"):
+        return value
+    bare = _BARE.get(datatype)
+    return quoted[1:-1] if bare and bare.fullmatch(quoted, 1, len(quoted) - 1) else b"%b^^%b" % (quoted, _name(datatype))
+
+
+@lru_cache(maxsize=1024)
+def _predicate(value: bytes) -> bytes:
+    return b"a" if value == _TYPE else _name(value)
+
+
+@lru_cache(maxsize=1024)
+def _name(value: bytes, own: bytes = b"") -> bytes:
+    """An IRI with its prefix, where it has one."""
+    every = PREFIXES | ({"r": own[1:].decode()} if own else {})
+    statement = serialize([Triple(_ANY, _ANY, NamedNode(value[1:-1].decode()))], format=RdfFormat.TURTLE, prefixes=every) or b""
+    return statement.rpartition(term(_ANY) + b" ")[2].removesuffix(b" .\n")
