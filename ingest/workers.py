@@ -111,7 +111,7 @@ def _packed(source: Source, facts: ReportFacts, order: Order) -> Read:
         reading=facts.reading,
         checked=kept(checked),
         findings=dict(Counter(result.severity for result in checked.findings)),
-        part=pack(part_of_things(report, things, iris, of_one_report(), result_quads(iris, checked))),
+        part=pack(part_of_things(report, things, made.partition(b"\n")[2], iris, of_one_report(), result_quads(iris, checked))),
         claim=claim_of(facts),
     )
 

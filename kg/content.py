@@ -11,10 +11,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 from kg.census import Census
 from kg.derived import derived_quads
 from kg.iris import Iris
+from kg.links.rows import Stated
 from kg.memory import give_back
 from kg.packing import unpacked
 from kg.parts import Part, part_of
-from kg.reference import reference_quads
+from kg.reference import Uses, reference_quads
 from kg.replaced import NONE, Replaced, quads
 from kg.stream import stream
 
@@ -42,7 +43,8 @@ class Filling:
         self._common = common
         self._census = Census()
         self._sizes: dict[str, int] = {}
-        self._uses: dict[str, list[dict[str, str]]] = {}
+        self._uses = Uses()
+        self._stated = Stated()
         self._shared: dict[bytes, str] = {}
 
     def fill(self, parts: Iterable[Part], judge: Judge | None = None, older: Replaced = NONE, loaded: Loaded = nothing) -> None:
@@ -53,9 +55,10 @@ class Filling:
         own = self._own(parts)
         for first in own:
             load_own(self._store, chain([first], islice(own, REPORTS_AT_ONCE - 1)))
-        self._write(self._census.counting(chain(self._said_once(), reference_quads(self._uses, self._iris))))
+        reference = reference_quads(self._uses, self._iris)
+        self._write(self._census.counting(chain(self._said_once(), reference)))
         loaded()
-        derived = derived_quads(self._store, self._iris, sorted(self._sizes.items()))
+        derived = derived_quads(self._stated, reference, self._iris, sorted(self._sizes.items()))
         judged = judge(self._store) if judge else ()
         replaced = quads(older, sorted(self._sizes), self._iris)
         self._write(chain(self._census.counting(chain(derived, replaced, judged)), self._description()))
@@ -65,8 +68,8 @@ class Filling:
         for part in parts:
             self._sizes[part.report] = part.triples
             self._census.add(part.report, part.census)
-            for name, rows in part.uses.items():
-                self._uses.setdefault(name, []).extend(rows)
+            self._uses.add(part.uses)
+            self._stated.add(part.uses)
             for line in part.shared.splitlines():
                 self._shared.setdefault(line, part.report)
             if part.report not in self._held:

@@ -18,6 +18,7 @@ Things = dict[bytes, Thing]
 Triple = tuple[bytes, bytes, bytes]
 """Subject, predicate and object."""
 
+_IRI = ord("<")
 _ESCAPE = re.compile(r"\\(?:u(.{4})|U(.{8})|(.))")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
@@ -61,7 +62,7 @@ def size(things: Things) -> int:
 def lines(stated: Iterable[Triple], graph: NamedNode | None = None) -> bytes:
     """The statements as N-Quads, all in `graph`; as N-Triples without one."""
     end = f" {graph} .\n".encode() if graph else b" .\n"
-    return b"".join([b" ".join(triple) + end for triple in stated])
+    return b"".join([part for subject, predicate, value in stated for part in (subject, b" ", predicate, b" ", value, end)])
 
 
 def quads(things: Things, graph: NamedNode) -> list[Quad]:
@@ -71,7 +72,7 @@ def quads(things: Things, graph: NamedNode) -> list[Quad]:
 
 def text(value: bytes) -> str:
     """The IRI, or the characters of the literal."""
-    if value.startswith(b"<"):
+    if value[0] == _IRI:
         return value[1:-1].decode()
     found = value[1 : value.rindex(b'"')].decode()
     return _ESCAPE.sub(_plain, found) if "\\" in found else found

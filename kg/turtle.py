@@ -26,15 +26,24 @@ _BARE = {
 _SIMPLE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*")
 
 
-def turtle_of(things: Things) -> bytes:
-    """The things as Turtle with the house prefixes; nothing of nothing."""
-    return b"".join([prefixes(), *_body(things, b"", b"")]) if things else b""
+def turtle_of(things: Things, graph: NamedNode | None = None) -> bytes:
+    """The things as Turtle with the house prefixes, and `r:` for what is in `graph`; nothing of nothing."""
+    own = f"{graph.value}#" if graph else ""
+    return b"".join([prefixes(own), *_body(things, b"", f"<{own}".encode() if own else b"")]) if things else b""
 
 
 def trig_of(things: Things, graph: NamedNode) -> bytes:
     """The things as TriG, all in `graph`; `r:` stands for what is in it."""
     own = f"{graph.value}#"
     return b"".join([prefixes(own), term(graph), b" {\n", *_body(things, b"\t", f"<{own}".encode()), b"}\n"])
+
+
+def turtle_in(trig: bytes, graph: NamedNode) -> bytes:
+    """What `trig_of` printed of the things that are in `graph`, and of the graph itself, as Turtle."""
+    header, _, body = trig.partition(b"%b {\n\t" % term(graph))
+    own = (b"r:", term(graph), term(graph)[:-1] + b"#")
+    found = [said for said in body.removesuffix(b" .\n}\n").split(b" .\n\t") if said.startswith(own)]
+    return header + b" .\n".join(found).replace(b"\n\t\t", b"\n\t") + b" .\n" if found else b""
 
 
 @lru_cache(maxsize=4)

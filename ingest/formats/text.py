@@ -185,7 +185,7 @@ def _cell_blocks(lines: list[_Line]) -> Iterator[Block]:
                 yield from _cell_grid(rows)
                 rows = []
             row = row or (line.number, [])
-            row[1].extend(clean(cell) for cell in line.text.lstrip(" ").removeprefix("\t").split("\t"))
+            row[1].extend(map(clean, line.text.lstrip(" ").removeprefix("\t").split("\t")))
             blanks = 0
         elif line.blank:
             if row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.narrative.ordinals import ordinal_at
 from ingest.narrative.subject_paths import SubjectPath, subject_paths
@@ -16,6 +16,8 @@ from ontology import subjects
 
 _HEAD = re.compile(r"(?:^|(?<=[。；]))")
 _ORDINAL_END = re.compile(r"(?:^|[。；：])(?:[一二三四五六七八九十]+、|\d{1,2}[、.]|（[一二三四五六七八九十\d]{1,3}）)$")
+_NEXT_ORDINAL = re.compile(r"(?:\d{1,2}[、.]|（[一二三四五六七八九十\d]{1,3}）|其中：)$")
+_NEXT_NAME = re.compile(r"[。；](?=[^，。；：]{2,40}：年初)")
 _LONGEST = 60  # characters of a subject's name, and of two that run together
 _LEVELS = ("类", "款", "项")
 _OWN_CODE = re.compile(r"(?<=[\u4e00-\u9fff）])\d{2,7}$")  # 社会保障和就业支出208（类）
@@ -52,7 +54,7 @@ def _lines(passage: Passage, year: int, above: dict[str, str]) -> Iterator[Budge
         return
     for path, end in zip(paths, [*(path.start for path in paths[1:]), len(flat)], strict=True):
         names = _completed(path, above, year)
-        own = len(path.names) > 1 and re.match(wordings("budget_lines")["path_evidence"], flat[path.end : end])
+        own = len(path.names) > 1 and pattern("budget_lines", "path_evidence").match(flat[path.end : end])
         if own or _is_line(flat[path.end : end]):
             end = _without_next_ordinal(flat, path.end, end)
             yield _line(passage, (path.start, path.end, end), tuple(names.values()), year, names=names)
@@ -62,7 +64,7 @@ def _heads_line(flat: str, path: SubjectPath) -> bool:
     """True where a path opens a sentence or stands right before its amounts; other paths are named in passing."""
     before = flat[max(0, path.start - 12) : path.start].rstrip("“")
     opens = not before or before[-1] in "。；" or bool(_ORDINAL_END.search(before))
-    return opens or bool(re.compile(r"(?:支出)?" + wordings("budget_lines")["follows"]).match(flat, path.end))
+    return opens or bool(_amounts_follow().match(flat, path.end))
 
 
 def _completed(path: SubjectPath, above: dict[str, str], year: int) -> dict[str, str]:
@@ -96,34 +98,39 @@ def _code(names: dict[str, str], year: int) -> str:
 
 def _named(passage: Passage, flat: str, year: int) -> Iterator[BudgetLine]:
     """Lines that are headed by a name alone: a project, or a subject without its level."""
-    if not re.search(wordings("budget_lines")["sections"], "".join(passage.section)):
+    if not _lists_names(passage.section):
         return
     for head in _HEAD.finditer(flat):
         ordinal = ordinal_at(flat, head.start())
         found = _headed().match(flat, ordinal.end if ordinal else head.start())
-        if not found or re.search(wordings("budget_lines")["no_line"], found[1]) or (head.start() and flat[found.end(1)] != "："):
+        if not found or pattern("budget_lines", "no_line").search(found[1]) or (head.start() and flat[found.end(1)] != "："):
             continue
         end = _next_line(flat, found.end())
         statement = flat[found.end(1) : end]
         known = statement[0].isdigit() and subjects.code_of(found[1], year)
-        if _is_line(statement) and (known or re.search(wordings("budget_lines")["bare_evidence"], statement)):
+        if _is_line(statement) and (known or pattern("budget_lines", "bare_evidence").search(statement)):
             yield _line(passage, (found.start(1), found.end(1), end), (found[1],), year)
+
+
+@lru_cache(maxsize=1024)
+def _lists_names(section: tuple[str, ...]) -> bool:
+    return bool(pattern("budget_lines", "sections").search("".join(section)))
 
 
 def _next_line(flat: str, start: int) -> int:
     """Where the next line headed by a name begins, else the end."""
-    later = re.compile(r"[。；](?=[^，。；：]{2,40}：年初)").search(flat, start)
+    later = _NEXT_NAME.search(flat, start)
     return later.end() if later else len(flat)
 
 
 def _without_next_ordinal(flat: str, start: int, end: int) -> int:
     """`end` before the ordinal of the next line."""
-    found = re.search(r"(?:\d{1,2}[、.]|（[一二三四五六七八九十\d]{1,3}）|其中：)$", flat[start:end])
+    found = _NEXT_ORDINAL.search(flat[start:end])
     return end - len(found[0]) if found else end
 
 
 def _is_line(statement: str) -> bool:
-    return bool(re.search(wordings("budget_lines")["evidence"], statement) and _quantity("final", statement))
+    return bool(pattern("budget_lines", "evidence").search(statement) and _quantity("final", statement))
 
 
 def _line(
@@ -132,25 +139,32 @@ def _line(
     start, body, end = span
     statement = plain(passage.text)[body:end]
     functional = _code(names, year) if names else subjects.code_of(path[0], year) or ""
-    unit = next((q.unit for key in ("initial", "final") if (q := _quantity(key, statement)) and q.unit), "")
+    initial, final = _quantity("initial", statement), _quantity("final", statement)
+    unit = next((q.unit for q in (initial, final) if q and q.unit), "")
     return BudgetLine(
         place=TextPlace(passage.number, start, end, passage.page, passage.line),
         path=path,
         is_project=names is None and not functional and not path[0].endswith("支出"),
-        initial_budget=_quantity("initial", statement, unit),
-        final=_quantity("final", statement, unit),
+        initial_budget=_in_unit(initial, unit),
+        final=_in_unit(final, unit),
         rate=_quantity("rate", statement),
         reason=_reason(passage.text[body:end], statement),
         functional=functional,
     )
 
 
-def _quantity(key: str, statement: str, unit: str = "") -> Quantity | None:
+def _in_unit(quantity: Quantity | None, unit: str) -> Quantity | None:
+    """The quantity in `unit` where it is printed without one."""
+    return replace(quantity, unit=unit) if quantity and not quantity.unit else quantity
+
+
+@lru_cache(maxsize=256)
+def _quantity(key: str, statement: str) -> Quantity | None:
     """The first number that one of the wordings of `key` prints; earlier wordings win."""
     for wording in _wordings(key):
         found = wording.search(statement)
         if found:
-            return read_number(found[1] + ("" if found[2] in (None, "万") else found[2]), "万元" if found[2] == "万" else unit)
+            return read_number(found[1] + ("" if found[2] in (None, "万") else found[2]), "万元" if found[2] == "万" else "")
     return None
 
 
@@ -159,8 +173,13 @@ def _reason(text: str, flat: str) -> str | None:
     found = pattern("budget_lines", "reason").search(flat)
     if not found:
         return None
-    rest = re.split(wordings("budget_lines")["reason_ends"], flat[found.end() :])[0]
+    rest = pattern("budget_lines", "reason_ends").split(flat[found.end() :])[0]
     return text[found.end() : found.end() + len(rest)].strip().rstrip("。；") or None
+
+
+@cache
+def _amounts_follow() -> re.Pattern[str]:
+    return re.compile(r"(?:支出)?" + wordings("budget_lines")["follows"])
 
 
 @cache

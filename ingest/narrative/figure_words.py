@@ -12,6 +12,7 @@ _BRACKETED = re.compile(r"（[^（）]*）")
 _BRACKET = re.compile(r"[（）]")
 _ABOUT = re.compile(r"^(?:以上|左右|以内)")
 _LOOSE_ENDS = re.compile(r"^[、，]+|^内(?!设|部|外|容)|[、，]+$")
+_PATH = re.compile(r"^.*（[类款]）(?=.*（项）)|（项）")
 _KEPT = 2048  # wordings whose reading is kept: the same come again and again in a report
 
 
@@ -68,3 +69,9 @@ def basis_in(words: str) -> str:
     """What the words say that a change is measured against, or ""."""
     found = pattern("figures", "basis").search(words)
     return found[0] if found else ""
+
+
+@lru_cache(maxsize=_KEPT)
+def subject_in(lead: str) -> str:
+    """The subject of a full wording, for those that follow: 机关运行经费支出决算 speaks of 机关运行经费支出."""
+    return _PATH.sub("", pattern("figures", "attribute_end").sub("", lead) or lead)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ingest.narrative.figure_words import basis_in, hidden_in, is_decrease, of_budget, of_other, opened, stripped, tail_of
+from ingest.narrative.figure_words import basis_in, hidden_in, is_decrease, of_budget, of_other, opened, stripped, subject_in, tail_of
 from ingest.narrative.ordinals import without_ordinal
 from ingest.narrative.respective import Told, respectively
 from ingest.narrative.stated_numbers import StatedNumber
@@ -23,7 +23,6 @@ _JOINT = re.compile(r"、")
 _JOINT_IN_BRACKETS = re.compile(r"[、，；]")
 _LOOSE_JOINT = re.compile(r"和|及|以及|与")
 _COUNT = re.compile(r"\d|[一二两三四五六七八九十百]余?[个家项次名期人]")
-_PATH = re.compile(r"^.*（[类款]）(?=.*（项）)|（项）")
 
 
 class Measured(NamedTuple):
@@ -78,7 +77,7 @@ def _spoken_of(flat: str, numbers: Sequence[StatedNumber], subject: str) -> Iter
     subjects, sentence, spoken, opens = _Subjects(subject, subject, subject), (0, 0), 0, True
     outside: _Subjects | None = None  # while the text stands in brackets
     for i, number in enumerate(numbers):
-        outside, subjects = _scoped(outside, subjects, any(start < number.start < end for start, end in asides))
+        outside, subjects = _scoped(outside, subjects, _is_within(asides, number.start))
         if (around := _around(sentences, number)) != sentence:
             first = _headed(flat[around[0] : number.start]) or _label(flat, sentence[1], around[0]) or subjects.first
             sentence, opens, subjects = around, True, _Subjects(first, first, first)
@@ -94,6 +93,10 @@ def _spoken_of(flat: str, numbers: Sequence[StatedNumber], subject: str) -> Iter
         subjects.told = what
         _remember(subjects, clause, number, opens)
         opens = False
+
+
+def _is_within(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    return bool(spans) and any(start < at < end for start, end in spans)
 
 
 def _scoped(outside: _Subjects | None, subjects: _Subjects, inside: bool) -> tuple[_Subjects | None, _Subjects]:
@@ -200,7 +203,7 @@ def _remember(subjects: _Subjects, clause: _Clause, number: StatedNumber, opens:
     if not lead or of_budget(lead) or of_other(lead):
         subjects.last = _named_before(subjects, clause)
         return
-    named = _PATH.sub("", pattern("figures", "attribute_end").sub("", lead) or lead) + ("" if _is_money(number) else clause.tail)
+    named = subject_in(lead) if _is_money(number) else subject_in(lead) + clause.tail
     subjects.last = named
     if not _is_money(number) or pattern("figures", "no_subject").search(named):
         return

@@ -29,15 +29,15 @@ class _Rule:
 
 def measure_of(what: str, quantity: Quantity, section: Sequence[str]) -> str:
     """The concept's name ("procurement"), or "" where no rule of measures.yaml and no label of the scheme fits."""
-    return _measure(what, _kind(quantity), quantity.unit, tuple(section))
+    kind = _kind(quantity)
+    path = plain(" ".join(section))
+    rule = next((rule for rule in _worded(what, kind, quantity.unit) if rule.fits(path)), None)
+    return rule.measure if rule else _labelled(what, kind)
 
 
 @lru_cache(maxsize=4096)
-def _measure(what: str, kind: str, unit: str, section: Sequence[str]) -> str:
-    path = plain(" ".join(section))
-    rule = next((rule for rule in _worded(plain(what), kind, unit) if rule.fits(path)), None)
-    if rule:
-        return rule.measure
+def _labelled(what: str, kind: str) -> str:
+    """The measure whose label, or whose subject's name, the whole wording is."""
     label = concepts.wordings("measure").get(concepts.fold(what), "")
     label = label if _kind_of(label) == kind else ""
     return label or (_of_subject(what) if kind == "money" else "")
@@ -64,8 +64,9 @@ def _kind_of(measure: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _worded(words: str, kind: str, unit: str) -> tuple[_Rule, ...]:
+def _worded(what: str, kind: str, unit: str) -> tuple[_Rule, ...]:
     """The rules for figures of this kind and unit that fit the words, whatever the headings are."""
+    words = plain(what)
     return tuple(rule for rule in _rules_for(kind, unit) if rule.what.search(words))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ingest.narrative.ordinals import ordinal_at
@@ -28,6 +28,7 @@ class Name(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=4096)
 def is_name(text: str) -> bool:
     """True for the name of an office, division or unit; never for a person's."""
     return 2 <= len(text) <= _LONGEST and bool(_named().fullmatch(text)) and not _pattern("not_name").search(text)
@@ -104,7 +105,7 @@ def _bare(part: str) -> str:
     """A part of a list without what follows the name; brackets become holes of the same length."""
     kept = _pattern("kept_brackets")
     bare = _BRACKET.sub(lambda m: m[0] if kept.fullmatch(m[0]) or _INSIDE.match(part, m.start()) else _HOLE * len(m[0]), part)
-    tail = re.search(rf"(?:{_pattern('after_name').pattern}){_HOLE}*$", bare)
+    tail = _tail().search(bare)
     return bare[: tail.start()] if tail else bare
 
 
@@ -116,6 +117,11 @@ def _name(bare: str, start: int) -> Name:
 def _named() -> re.Pattern[str]:
     found = wordings("organisation")
     return re.compile(rf"(?:[\u4e00-\u9fa5A-Za-z0-9“”·\-—]|{_INSIDE.pattern})*?(?:{found['name_end']})(?:{found['kept_brackets']})?")
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_pattern('after_name').pattern}){_HOLE}*$")
 
 
 @cache

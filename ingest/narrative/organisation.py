@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.narrative.names import Name, leading, listed
 from ingest.narrative.ordinals import ordinal_at
 from ingest.narrative.reshaping import Reshaping, is_unit, reshapings
+from ingest.narrative.sieve import Sought, pieces, sought, sought_in
 from ingest.narrative.topics import Spot, spots
-from ingest.narrative.wordings import any_of, pattern, plain, wordings
+from ingest.narrative.wordings import any_of, plain, wordings
 from kg.facts import Division, Passage, TextPlace
 
 _PLACE_ENDS = "省市区县州旗"
@@ -25,8 +26,13 @@ def divisions(passages: Sequence[Passage], unit: str) -> tuple[Division, ...]:
     `relation` is division, subunit or parent. Names are as printed, without brackets after them; a bare 本级 gets the unit's
     name. Never a person's.
     """
+    return _divisions(spots(passages), unit)
+
+
+@lru_cache(maxsize=1)  # asked for twice: as divisions, and as names that passages mention
+def _divisions(found: tuple[Spot, ...], unit: str) -> tuple[Division, ...]:
     rows: dict[tuple[str, str], Division] = {}
-    for stated in _stated(spots(passages), unit):
+    for stated in _stated(found, unit):
         row = replace(stated, name=with_owner(stated.name, unit))
         key = (row.name, row.relation)
         if key not in rows or (row.status == "current" and rows[key].status == "former"):
@@ -96,9 +102,11 @@ def _in_text(spot: Spot, changed: Sequence[Reshaping]) -> Iterator[Division]:
     """Names in lists that a sentence opens; where two wordings fit, the one that opens first. What is reshaped has been read."""
     text = spot.passage.text
     flat = plain(text)
-    for sentence in _SENTENCE.finditer(flat, spot.start):
+    held = pieces(flat)
+    opens = [(relation, opening.pattern) for relation, opening in _opens() if opening.can_be_in(held)]
+    for sentence in _SENTENCE.finditer(flat, spot.start) if opens else ():
         position = sentence.start()
-        for begin, start, relation in _openings(flat, sentence.start(), sentence.end()):
+        for begin, start, relation in _openings(opens, flat, sentence.start(), sentence.end()):
             read = begin < position or any(one.start <= begin < one.end for one in changed)
             names = () if read else listed(text, flat, start)
             status = _status(flat[max(sentence.start(), begin - 12) : begin], flat[begin:start])
@@ -112,9 +120,9 @@ def _status(before: str, opening: str) -> str:
     return "former" if re.search(found["former"], before) and not re.match(found["now"], opening) else "current"
 
 
-def _openings(flat: str, start: int, end: int) -> list[tuple[int, int, str]]:
+def _openings(opens: Sequence[tuple[str, re.Pattern[str]]], flat: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Where words begin that open a list, where its first name begins, its relation; the longer of two wordings first."""
-    found = [(m.start(), m.end(), relation) for relation, opens in _opens() for m in opens.finditer(flat, start, end)]
+    found = [(m.start(), m.end(), relation) for relation, opening in opens for m in opening.finditer(flat, start, end)]
     return sorted(found, key=lambda opening: (opening[0], -opening[1]))
 
 
@@ -123,7 +131,8 @@ def _opened(text: str) -> str:
     flat = plain(text)
     if not flat.endswith("："):
         return ""
-    ends = [(found.start(), relation) for relation, opens in _opens() for found in opens.finditer(flat) if found.end() == len(flat)]
+    openings = _openings([(relation, opening.pattern) for relation, opening in _opens()], flat, 0, len(flat))
+    ends = [(begin, relation) for begin, start, relation in openings if start == len(flat)]
     return min(ends)[1] if ends else ""
 
 
@@ -148,7 +157,7 @@ def _division(passage: Passage, name: Name, relation: str, status: str) -> Divis
 
 def _parents(spot: Spot, unit: str) -> Iterator[Division]:
     passage, flat = spot.passage, plain(spot.passage.text)
-    for found in pattern("organisation", "parents").finditer(flat):
+    for found in sought_in("organisation", "parents").finditer(flat, pieces(flat)):
         name = next(value for value in found.groups() if value)
         start = found.start() + found[0].index(name)
         if not re.search(wordings("organisation")["not_parent"], name) and name != unit:
@@ -157,5 +166,5 @@ def _parents(spot: Spot, unit: str) -> Iterator[Division]:
 
 
 @cache
-def _opens() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry["relation"], any_of(entry["opens"])) for entry in wordings("organisation")["lists"])
+def _opens() -> tuple[tuple[str, Sought], ...]:
+    return tuple((entry["relation"], sought(any_of(entry["opens"]).pattern)) for entry in wordings("organisation")["lists"])

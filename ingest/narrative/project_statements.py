@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.narrative.ordinals import ordinal_at, without_ordinal
-from ingest.narrative.wordings import any_of, plain, wordings
+from ingest.narrative.wordings import any_of, pattern, plain, wordings
 from kg.amounts import Quantity, read_number
 from kg.facts import BudgetLine, Passage, TextPlace
 
@@ -43,13 +43,19 @@ def statements(passages: Sequence[Passage], lines: Sequence[BudgetLine]) -> tupl
     """Statements in the order of the text; budget lines that are headed by a project's name are among them."""
     found = [_of_line(line) for line in lines if line.is_project]
     for passage in passages:
-        if re.search(wordings("projects")["sections"], "".join(passage.section)):
+        if _speaks_of_projects(passage.section):
             found += _under_name(passage) or _listed(passage)
         if not found or found[-1].place.passage != passage.number:
             found += _told(passage)
     return tuple(sorted(found, key=lambda s: (s.place.passage, s.place.start)))
 
 
+@lru_cache(maxsize=1024)
+def _speaks_of_projects(section: tuple[str, ...]) -> bool:
+    return bool(pattern("projects", "sections").search("".join(section)))
+
+
+@lru_cache(maxsize=4096)
 def project_name(heading: str) -> str:
     """The project that a heading names, or ""."""
     flat = plain(without_ordinal(heading)).strip("。：")
@@ -66,7 +72,7 @@ def _trimmed(name: str) -> str:
 
 
 def _is_never(name: str) -> bool:
-    return bool(re.search(wordings("projects")["never"], name))
+    return bool(pattern("projects", "never").search(name))
 
 
 def _of_line(line: BudgetLine) -> Statement:
@@ -88,17 +94,17 @@ def _under_name(passage: Passage) -> list[Statement]:
         begin = ordinal.end if ordinal else 0
         own = _RUN_IN.match(flat, begin)
         name, start = (project_name(own[1]), own.end()) if own else ("", 0)
-        headed = None if name else re.compile(wordings("projects")["headed"]).match(flat, begin)
+        headed = None if name else pattern("projects", "headed").match(flat, begin)
         name, start = (project_name(headed[1]), headed.end()) if headed else (name, start)
-    if not name or not re.search(wordings("projects")["about"], flat[start:]):
+    if not name or not pattern("projects", "about").search(flat[start:]):
         return []
     return [_statement(passage, name, start)]
 
 
 def _statement(passage: Passage, name: str, start: int) -> Statement:
     text, flat = passage.text[start:], plain(passage.text)[start:]
-    also = re.search(wordings("projects")["also"], flat)
-    grade = re.search(wordings("projects")["grade"][0], flat)
+    also = pattern("projects", "also").search(flat)
+    grade = pattern("projects", "grade").search(flat)
     return Statement(
         name,
         TextPlace(passage.number, 0, len(passage.text), passage.page, passage.line),
@@ -115,11 +121,11 @@ def _statement(passage: Passage, name: str, start: int) -> Statement:
 
 def _purpose(text: str, flat: str) -> str | None:
     """The sentences that say what the money is for, as printed."""
-    found = re.search(wordings("projects")["purpose"], flat)
+    found = pattern("projects", "purpose").search(flat)
     start = found.end() if found else 0
     end = start
     for sentence in _SENTENCES.finditer(flat, start):
-        if not sentence[0] or re.search(wordings("projects")["purpose_ends"], sentence[0]):
+        if not sentence[0] or pattern("projects", "purpose_ends").search(sentence[0]):
             break
         end = sentence.end()
     return text[start:end].strip().rstrip("；") or None
@@ -135,7 +141,7 @@ def _listed(passage: Passage) -> list[Statement]:
 def _told(passage: Passage) -> list[Statement]:
     """Projects named in quotes in a sentence that gives their budget and what was spent."""
     flat, rows = plain(passage.text), []
-    for found in re.finditer(wordings("projects")["told"], flat):
+    for found in pattern("projects", "told").finditer(flat):
         if not _is_never(found[1]):
             end = next((stop.end() for stop in _STOP.finditer(flat, found.end())), len(flat))
             whole = _statement(replace(passage, text=passage.text[:end]), _trimmed(found[1]), found.end())
@@ -144,12 +150,12 @@ def _told(passage: Passage) -> list[Statement]:
 
 
 def _in_list(passage: Passage, flat: str) -> Iterator[Statement]:
-    for found in re.finditer(wordings("projects")["listed"], flat):
+    for found in pattern("projects", "listed").finditer(flat):
         if not _is_never(found[1]):
             end = next((stop.end() for stop in _STOP.finditer(flat, found.end())), len(flat))
             place = TextPlace(passage.number, found.start(1), end, passage.page, passage.line)
             text, body = passage.text[found.end() : end], flat[found.end() : end]
-            purpose = _purpose(text, body) if re.search(wordings("projects")["purpose"], body) else None
+            purpose = _purpose(text, body) if pattern("projects", "purpose").search(body) else None
             described = found[1].endswith("项目") and flat.startswith("支出", found.end(1))
             spent = read_number(found[2] + found[3])
             yield Statement(_trimmed(found[1]), place, spent=spent, purpose=purpose, is_described=described)

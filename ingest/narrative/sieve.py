@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from functools import cache
 from operator import add
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+from ingest.narrative.wordings import pattern
 
 _REPEATS = (parser.MAX_REPEAT, parser.MIN_REPEAT, parser.POSSESSIVE_REPEAT)
 _NOTHING: frozenset[str] = frozenset()
@@ -20,17 +23,24 @@ class Sought:
     pattern: re.Pattern[str]
     telltales: tuple[frozenset[str], ...]
 
+    def can_be_in(self, held: Set[str]) -> bool:
+        """False where no text of the pieces `held` can hold the pattern."""
+        return not any(map(held.isdisjoint, self.telltales))
+
     def finditer(self, text: str, held: Set[str], start: int = 0) -> Iterator[re.Match[str]]:
         """The matches in `text` from `start` on; `held` are the pieces of `text`."""
-        for one in self.telltales:
-            if one.isdisjoint(held):
-                return iter(())
-        return self.pattern.finditer(text, start)
+        return self.pattern.finditer(text, start) if self.can_be_in(held) else iter(())
 
 
-def sought(pattern: str) -> Sought:
+def sought(wording: str) -> Sought:
     """The pattern (without flags), compiled, with its telltales."""
-    return Sought(re.compile(pattern), tuple(sorted(_of_each(parser.parse(pattern)), key=_telling, reverse=True)))
+    return Sought(re.compile(wording), tuple(sorted(_of_each(parser.parse(wording)), key=_telling, reverse=True)))
+
+
+@cache
+def sought_in(form: str, key: str) -> Sought:
+    """The pattern under `key` of a form, or the patterns as one."""
+    return sought(pattern(form, key).pattern)
 
 
 def pieces(text: str) -> set[str]:

@@ -36,10 +36,10 @@ def numbers(flat: str) -> tuple[StatedNumber, ...]:
 def _numbers(flat: str) -> Iterator[StatedNumber]:
     for found in pattern("figures", "number").finditer(flat):
         start, before = found.start("number"), flat[max(0, found.start() - _CONTEXT) : found.start()]
-        if pattern("figures", "never_before").search(before) or _is_threshold(flat, found, before):
-            continue
         unit = _unit(found)
         if unit is None and not _counts_bare(found, before):
+            continue
+        if pattern("figures", "never_before").search(before) or _is_threshold(flat, found, before):
             continue
         never = pattern("figures", "never_after" if unit is None else "never_units")
         if never.match(flat[found.end("number") : found.end("number") + _CONTEXT]):

@@ -52,4 +52,5 @@ def without_code(name: str) -> str:
 
 def kind_of_title(text: str) -> str:
     """`project`, `whole` or `base` for the title of such a table, else ""."""
-    return "" if fits("not_title", text) else meaning("title", text)
+    title = meaning("title", text)
+    return "" if title and fits("not_title", text) else title

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 
 from pyoxigraph import Quad, Store
@@ -61,7 +62,8 @@ def run(rule: Rule, report: Report, store: Store) -> list[Result]:
     if not rule.applies(report.type, report.year):
         return [Result(rule.id, NOT_APPLICABLE)]
     found = guarded(rule, lambda: [named(result, rule.id, rule.severity) for result in _FORMS[rule.form](rule, report, store)])
-    return [_doubted(result, report) for result in systematic(rule, found)] or [Result(rule.id, NOT_APPLICABLE)]
+    found = systematic(rule, found) or [Result(rule.id, NOT_APPLICABLE)]
+    return [_doubted(result, report) for result in found] if report.unresolved else found
 
 
 def guarded(rule: Rule, work: Callable[[], list[Result]]) -> list[Result]:
@@ -75,7 +77,7 @@ def guarded(rule: Rule, work: Callable[[], list[Result]]) -> list[Result]:
 
 def _doubted(result: Result, report: Report) -> Result:
     """A failure beside a place that could not be read may be the reader's: it is a parseError."""
-    if result.outcome != FAILED or not report.unresolved:
+    if result.outcome != FAILED:
         return result
     unread = [m for place in report.unresolved if (m := _UNREAD.match(place))]
     for place in result.at:
@@ -94,9 +96,15 @@ def _touches(here: re.Match[str], other: re.Match[str]) -> bool:
 
 
 def _python(rule: Rule, report: Report, _store: Store) -> Iterator[Result]:
-    module, _, name = str(rule.body["python"]).rpartition(".")
+    return _function(str(rule.body["python"]))(rule, report)
+
+
+@cache
+def _function(path: str) -> Callable[[Rule, Report], Iterator[Result]]:
+    """The function of `kg.checks.words` that a rule names: module.function."""
+    module, _, name = path.rpartition(".")
     function: Callable[[Rule, Report], Iterator[Result]] = getattr(import_module(f"kg.checks.words.{module}"), name)
-    return function(rule, report)
+    return function
 
 
 def _cells(rule: Rule, report: Report, _store: Store) -> Iterator[Result]:

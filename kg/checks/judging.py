@@ -172,12 +172,12 @@ def _rate(claim: Claim, severity: str) -> Result:
 
 def found(where: str, stated: str, expected: str, message: str, *at: str, severity: str = "") -> Result:
     """A finding that is not arithmetic."""
-    return Result("", FAILED, where, severity, stated, expected, message, at=tuple(dict.fromkeys(a for a in at if a)))
+    return Result("", FAILED, where, severity, stated, expected, message, at=tuple(dict.fromkeys(filter(None, at))))
 
 
 def fine(where: str, *at: str) -> Result:
     """An obligation that holds."""
-    return Result("", PASSED, where, at=tuple(dict.fromkeys(a for a in at if a)))
+    return Result("", PASSED, where, at=tuple(dict.fromkeys(filter(None, at))))
 
 
 def best(judged: Sequence[Result]) -> Result:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -32,6 +32,8 @@ COLUMNS = (
     "at",
     "message",
 )
+# What makes `csv` quote a value, beside a comma.
+_QUOTED = '"\r\n'
 _FIELDS = Result._fields[:-1]  # without the claim
 
 
@@ -44,8 +46,10 @@ def dump(checked: Checked) -> bytes:
 
 def _packed(result: Result, report: str) -> list[object]:
     *words, difference, tolerance, at, group, culprit, _ = result
-    numbers = [None if number is None else str(number) for number in (difference, tolerance)]
-    values = [*words, *numbers, [place.removeprefix(report) for place in at], group, culprit.removeprefix(report)]
+    values: list[object] = [*words, None if difference is None else str(difference), None if tolerance is None else str(tolerance)]
+    values.append([place.removeprefix(report) for place in at])
+    if group or culprit:
+        values += (group, culprit.removeprefix(report))
     while values and values[-1] in ("", None, []):
         values.pop()
     return values
@@ -130,21 +134,26 @@ def table(checked: Iterable[Checked]) -> bytes:
 
 def rows(report: str, results: Iterable[Result]) -> bytes:
     """The rows of a report without the header."""
-    return _csv(_row(report, result) for result in results)
+    return "".join([_line(_row(report, result)) for result in results]).encode()
 
 
 def _row(report: str, r: Result) -> list[str]:
-    numbers = ["" if n is None else format(n, "f") for n in (r.difference, r.tolerance)]
+    difference = "" if r.difference is None else format(r.difference, "f")
+    tolerance = "" if r.tolerance is None else format(r.tolerance, "f")
     place = r.at[0].removeprefix(report) if r.at else ""
     culprit = r.culprit.removeprefix(report)
-    return [report, r.rule, r.outcome, r.severity, r.where, r.stated, r.expected, *numbers, r.group, culprit, place, r.message]
+    return [report, r.rule, r.outcome, r.severity, r.where, r.stated, r.expected, difference, tolerance, r.group, culprit, place, r.message]
 
 
-def _csv(found: Iterable[Iterable[str]]) -> bytes:
+def _line(row: Sequence[str]) -> str:
+    """The row as `csv` writes it, which looks at every character: nearly all rows have nothing to quote."""
+    line = ",".join(row)
+    if line.count(",") < len(row) and not any(mark in line for mark in _QUOTED):
+        return f"{line}\n"
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(found)
-    return out.getvalue().encode()
+    csv.writer(out, lineterminator="\n").writerow(row)
+    return out.getvalue()
 
 
-HEADER = _csv([COLUMNS])
+HEADER = _line(COLUMNS).encode()
 """The first line of the ledger."""

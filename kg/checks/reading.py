@@ -153,6 +153,14 @@ class Report:
         return tuple(sorted(found, key=lambda f: (f.passage, f.start, f.end)))
 
     @cached_property
+    def by_passage(self) -> dict[int, list[Figure]]:
+        """The figures of each passage that has any, in reading order."""
+        found: dict[int, list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            found[figure.passage].append(figure)
+        return dict(found)
+
+    @cached_property
     def _by_measure(self) -> dict[str, list[Figure]]:
         found: dict[str, list[Figure]] = defaultdict(list)
         for figure in self.figures:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pyoxigraph import Store
-
-from kg.store import Row, rows
-from queries import library
+from kg.store import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +42,34 @@ class UnitRows:
     duties: list[DutyRow] = field(default_factory=list)
 
 
-def unit_rows(store: Store, unit: str = "") -> Iterator[UnitRows]:
-    """The rows of each unit that reports state a project of, by IRI; of `unit` alone where one is given."""
-    found: dict[str, UnitRows] = {}
-    values = {"unit": unit} if unit else {}
-    for row in rows(store, library.get("links", "projects").bound(values)):
-        of_unit = found.setdefault(row["unit"], UnitRows(row["unit"], row["unit_name"]))
-        of_unit.records.append(_record(row))
-    for row in rows(store, library.get("links", "duties").bound(values)):
-        if row["unit"] in found:
-            found[row["unit"]].duties.append(DutyRow(row["duty"], row["report"], int(row["year"]), row["text"]))
-    for name in sorted(found):
-        yield found[name]
+class Stated:
+    """What the reports say that links and relations over reports follow from: rows of `queries/links`, taken in report by report."""
+
+    def __init__(self) -> None:
+        self.affiliations: list[Row] = []
+        self.levels: set[tuple[str, str]] = set()
+        self._units: dict[str, UnitRows] = {}
+        self._duties: dict[str, list[DutyRow]] = defaultdict(list)
+
+    def add(self, rows: Mapping[str, Iterable[Row]]) -> None:
+        """Take in the rows of a report by the query's name."""
+        self.affiliations += rows["affiliations"]
+        self.levels.update((row["indicator"], row["level"]) for row in rows["indicators"])
+        for row in rows["projects"]:
+            self._units.setdefault(row["unit"], UnitRows(row["unit"], row["unit_name"])).records.append(_record(row))
+        for row in rows["duties"]:
+            self._duties[row["unit"]].append(DutyRow(row["duty"], row["report"], int(row["year"]), row["text"]))
+
+    def units(self) -> Iterator[UnitRows]:
+        """The rows of each unit that reports state a project of, by IRI."""
+        for name in sorted(self._units):
+            held = self._units[name]
+            yield UnitRows(name, held.name, sorted(held.records, key=_turn), sorted(self._duties.get(name, ()), key=_turn))
+
+
+def _turn(row: Record | DutyRow) -> tuple[int, str]:
+    """By year and report; those of a report come in their order."""
+    return row.year, row.report
 
 
 def _record(row: Row) -> Record:

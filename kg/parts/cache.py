@@ -9,6 +9,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from kg import starting
 from kg.bundle import BundleInfo, load
 from kg.files import write_cache
@@ -17,6 +19,7 @@ from kg.iris import Iris
 from kg.parts.making import part_of_things
 from kg.parts.part import Part, pack, unpack
 from kg.things import of_quads
+from kg.turtle import trig_of
 from kg.version import fingerprint
 
 if TYPE_CHECKING:
@@ -87,7 +90,8 @@ def made(bundle: BundleInfo) -> tuple[bytes, bytes]:
 
     iris, things = Iris(bundle.header.base_iri), of_quads(load(bundle.path))
     checked = check_things(bundle.report_iri, things)
-    part = part_of_things(bundle.report_iri, things, iris, of_one_report(), result_quads(iris, checked))
+    trig = trig_of(things, NamedNode(bundle.report_iri))
+    part = part_of_things(bundle.report_iri, things, trig, iris, of_one_report(), result_quads(iris, checked))
     return pack(part), kept(checked)
 
 

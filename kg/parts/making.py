@@ -22,7 +22,7 @@ from kg.parts.fact_rows import FACTS, fact_rows
 from kg.parts.part import Part
 from kg.store import ask, rows
 from kg.things import Things, lines, of_quads, size, term, text, triples
-from kg.turtle import turtle_of
+from kg.turtle import trig_of, turtle_in, turtle_of
 from ontology.load import region_quads
 from ontology.terms import RDF
 from queries import library
@@ -35,11 +35,12 @@ _TYPE = term(RDF.type)
 
 def part_of(report: str, quads: Iterable[Quad], iris: Iris, tables: Sequence[Table] = (), judged: Iterable[Quad] = ()) -> Part:
     """The part of `report` (its IRI), whose bundle states `quads`; with its rows in `tables`, and what the checks found (`judged`)."""
-    return part_of_things(report, of_quads(quads), iris, tables, judged)
+    things = of_quads(quads)
+    return part_of_things(report, things, trig_of(things, NamedNode(report)), iris, tables, judged)
 
 
-def part_of_things(report: str, things: Things, iris: Iris, tables: Sequence[Table] = (), judged: Iterable[Quad] = ()) -> Part:
-    """The same of what the bundle states as texts."""
+def part_of_things(report: str, things: Things, trig: bytes, iris: Iris, tables: Sequence[Table] = (), judged: Iterable[Quad] = ()) -> Part:
+    """The same of what the bundle states, and of its TriG."""
     graph, found = NamedNode(report), of_quads(judged)
     own, shared = _sides(things, report)
     cells = Cells.of(own)
@@ -49,7 +50,7 @@ def part_of_things(report: str, things: Things, iris: Iris, tables: Sequence[Tab
         report,
         size(things),
         packed(lines(triples(own), graph) + lines(chain(triples(derived), triples(found)), iris.derived_graph)),
-        packed(turtle_of(own) + turtle_of(derived) + turtle_of(found)),
+        packed(turtle_in(trig, graph) + turtle_of(derived, graph) + turtle_of(found, graph)),
         lines(triples(shared)),
         {table.name: packed(_rows(table, store, cells, derived)) for table in tables},
         uses | {"subjects": _counted([*uses["subjects"], *cells.subjects()])},
@@ -62,7 +63,8 @@ def _beside_the_cells(cells: Cells, shared: Things, graph: NamedNode, iris: Iris
     store, beside = Store(), iris.reference_graph
     others = {subject: thing for subject, thing in cells.things.items() if subject not in cells.cells}
     store.load(lines(triples(others), graph) + lines(triples(shared), beside), RdfFormat.N_QUADS, lenient=True)
-    uses = {query.name: list(rows(store, query.text)) for query in library.load("reference")}
+    queries = (query for folder in ("reference", "links") for query in library.load(folder))
+    uses = {query.name: list(rows(store, query.text)) for query in queries}
     regions = [row["region"].rpartition("/")[2] for row in uses["regions"]]
     store.extend(region_quads(regions, iris.base, beside))
     return store, uses
@@ -100,7 +102,8 @@ def _counted(printings: list[dict[str, str]]) -> list[dict[str, str]]:
 def _census(*stated: Things) -> dict[str, dict[str, int]]:
     """How many statements each property has and how many things each class, and the number of typed things in the report."""
     every = [(subject, thing) for things in stated for subject, thing in things.items()]
-    properties = Counter([predicate for _, thing in every for predicate, values in thing.items() for _ in values])
+    properties = Counter([predicate for _, thing in every for predicate in thing])
+    properties += Counter([predicate for _, thing in every for predicate, values in thing.items() if len(values) > 1 for _ in values[1:]])
     typed = [(subject, thing[_TYPE]) for subject, thing in every if _TYPE in thing]
     classes = Counter([kind for _, kinds in typed for kind in kinds])
     things = {subject for subject, _ in typed if b"#" in subject}

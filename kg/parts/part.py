@@ -20,8 +20,8 @@ class Part:
     `own` is N-Quads: the statements about the report and what is in it, in its graph; those derived of its cells and what its checks
     found, in the derived graph; `turtle` the same as Turtle. Both are gzip members, so that many of them in a row are one file. `shared`
     is N-Triples: what the report says of units, projects …, which another report may say too. `rows` holds CSV lines by table, packed
-    too. `uses` says which subjects, regions, years and levels the report uses (rows of `queries/reference`); `census` counts the
-    statements of `own`.
+    too. `uses` says which subjects, regions, years and levels the report uses (rows of `queries/reference`), and what follows from it
+    together with others (rows of `queries/links`), by the query's name; `census` counts the statements of `own`.
     """
 
     report: str

@@ -98,7 +98,8 @@ def _width(piece: Piece, count: int) -> int:
 
 def seat(piece: Piece, spans: Sequence[Span]) -> tuple[int, int]:
     """First and last column that the piece stands over; the nearest where it stands over none."""
-    over = [i for i, span in enumerate(spans) if piece.over(*span)]
+    x0, x1 = piece.x0, piece.x1
+    over = [i for i, (start, end) in enumerate(spans) if x0 < end and start < x1]
     if over:
         return over[0], over[-1]
     near = min(range(len(spans)), key=lambda i: abs(sum(spans[i]) / 2 - piece.middle))

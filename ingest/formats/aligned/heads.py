@@ -16,6 +16,7 @@ _LEFT = 2.0  # positions that a label may be off the middle of its columns for e
 _BESIDE = 10.0  # the same for a column whose label is on one line with that of the column beside it
 _NEVER = 1000.0
 
+_Seat = tuple[int, int]  # first and last column
 _Choice = tuple[float, int, int]  # how far off the middle, first and last column
 _Way = tuple[float, tuple[tuple[int, int], ...]]
 
@@ -70,37 +71,41 @@ def _groups(labels: Sequence[_Label]) -> list[_Label]:
 def _labels(rows: Sequence[Row], spans: Sequence[Span], room: Sequence[int]) -> list[_Label]:
     """All labels from the top to the bottom with the columns that they stand over."""
     out: list[_Label] = []
-    values = {seat(piece, spans)[0] for row in rows for piece in row.pieces if _is_value(piece, rows, spans)}
+    seats = [[seat(piece, spans) for piece in row.pieces] for row in rows]
+    values = _of_values(rows, seats)
     is_left = bool(rows) and rows[0].pieces[0].x0 <= spans[0][0] + 1
     for i, row in enumerate(rows):
-        below = _lines_below(rows[i + 1 :], spans)
+        below = _lines_below(seats[i + 1 :])
         for label in out:
             if not label.is_group:
                 below.pop(label.first, None)
         labels = {c: lines for c, lines in below.items() if c not in values}
+        groups = [label for label in out if label.is_group]
         choices = [
-            _choices(piece, spans, room, labels if fold(piece.text) == _ITEM else below, [g for g in out if g.is_group], is_left)
-            for piece in row.pieces
+            _choices(piece, own, spans, room, labels if fold(piece.text) == _ITEM else below, groups, is_left)
+            for piece, own in zip(row.pieces, seats[i], strict=True)
         ]
         found = _shared_out(choices, _costs(choices, below), len(spans))
         out += [_Label(piece.text, i, first, last) for piece, (first, last) in zip(row.pieces, found, strict=True)]
     return out
 
 
-def _is_value(piece: Piece, rows: Sequence[Row], spans: Sequence[Span]) -> bool:
-    """True for the lowest label of a column of values."""
-    column = seat(piece, spans)[0]
-    lowest = next(p for row in reversed(rows) for p in row.pieces if seat(p, spans)[0] == column)
-    return piece is lowest and role(piece.text) == "value"
+def _of_values(rows: Sequence[Row], seats: Sequence[Sequence[_Seat]]) -> set[int]:
+    """The columns of values, by the lowest label of each."""
+    lowest: dict[int, str] = {}
+    for row, own in zip(reversed(rows), reversed(seats), strict=True):
+        for piece, (column, _) in zip(row.pieces, own, strict=True):
+            lowest.setdefault(column, piece.text)
+    return {column for column, text in lowest.items() if role(text) == "value"}
 
 
-def _lines_below(rows: Sequence[Row], spans: Sequence[Span]) -> dict[int, tuple[int, int]]:
-    """The first and the last of the rows that hold a label over each column."""
+def _lines_below(seats: Sequence[Sequence[_Seat]]) -> dict[int, tuple[int, int]]:
+    """The first and the last of the rows that hold a label over each column; `seats`: the columns of each row's labels."""
     out: dict[int, tuple[int, int]] = {}
-    for i, row in enumerate(rows):
-        for piece in row.pieces:
-            first, last = seat(piece, spans)
-            out.update({c: (out.get(c, (i, i))[0], i) for c in range(first, last + 1)})
+    for i, row in enumerate(seats):
+        for first, last in row:
+            for c in range(first, last + 1):
+                out[c] = (out[c][0] if c in out else i, i)
     return out
 
 
@@ -112,13 +117,19 @@ def _costs(choices: Sequence[Sequence[_Choice]], below: Mapping[int, tuple[int, 
 
 
 def _choices(
-    piece: Piece, spans: Sequence[Span], room: Sequence[int], below: Mapping[int, tuple[int, int]], groups: Sequence[_Label], is_left: bool
+    piece: Piece,
+    own: _Seat,
+    spans: Sequence[Span],
+    room: Sequence[int],
+    below: Mapping[int, tuple[int, int]],
+    groups: Sequence[_Label],
+    is_left: bool,
 ) -> list[_Choice]:
     """The ranges of columns that the piece may be the label of, each with how far the piece is from its middle.
 
-    The first line of a wrapped label fills its column. What leaves room above another label is the label of a group.
+    `own`: the columns that it is printed over. The first line of a wrapped label fills its column. What leaves room above another
+    label is the label of a group.
     """
-    own = seat(piece, spans)
     fills = own[0] == own[1] and 0 <= piece.ink - room[own[0]] + _SLACK <= _SLACK
     nearest = min((below[c][0] for c in range(own[0], own[1] + 1) if c in below), default=None)
     beside = [c for c in (own[0] - 1, own[1] + 1) if nearest is not None and c in below and below[c][0] == nearest]

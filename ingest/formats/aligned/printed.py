@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 _NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[%％]?")
 _PIECE = re.compile(r"[^\s\u3000]+(?:[ \u3000][^\s\u3000]+)*")
+_PRINTED = re.compile(r"[^ \u3000\t\f]+(?: [^ \u3000\t\f]+)*")
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])(项|合|总|小|栏|行|收|支)([ \u3000]{1,12})(目|计|次|入|出)(?![\u4e00-\u9fff])")
 _BESIDE = re.compile(r"(?<=[\d%]) (?=-?\d)|(?<=[\u4e00-\u9fff]) (?=\d[\d,.]*%?$)")  # 1 20, 5元/亩 20
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6“”‘’—…·①-⑳≥≤×Ⅰ-ⅻ]")
@@ -25,7 +27,7 @@ class Piece:
     @property
     def is_number(self) -> bool:
         """True where all of it is one number."""
-        return bool(_NUMBER.fullmatch(self.text.replace(" ", "")))
+        return _is_number(self.text)
 
     @property
     def middle(self) -> float:
@@ -40,6 +42,11 @@ class Piece:
     def over(self, x0: int, x1: int) -> bool:
         """True where it shares a position with `x0` up to `x1`."""
         return self.x0 < x1 and x0 < self.x1
+
+
+@lru_cache(maxsize=1 << 12)  # a piece is asked for it in every step
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text.replace(" ", "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ def pieces(line: str, wide: int) -> tuple[Piece, ...]:
     joined = _SPACED.sub(lambda found: found[1] + "\u00a0" * len(found[2]) + found[3], line)
     at = _places(joined, wide)
     out: list[Piece] = []
-    for found in re.finditer(r"[^ \u3000\t\f]+(?: [^ \u3000\t\f]+)*", joined):
+    for found in _PRINTED.finditer(joined):
         start = found.start()
         for part in _BESIDE.split(found[0]):
             out.append(Piece(part, at[start], at[start + len(part)]))
@@ -85,9 +92,8 @@ def _aligned(lines: Sequence[str], wide: int) -> int:
     return found
 
 
-def _places(line: str, wide: int) -> list[int]:
+def _places(line: str, wide: int) -> Sequence[int]:
     """The position where each character of `line` begins, and where the last one ends."""
-    at = [0]
-    for character in line:
-        at.append(at[-1] + (wide if character > "\u00ff" and _WIDE.match(character) else 1))
-    return at
+    if wide == 1:
+        return range(len(line) + 1)
+    return list(accumulate((wide if character > "\u00ff" and _WIDE.match(character) else 1 for character in line), initial=0))

@@ -110,7 +110,8 @@ def _of_numbers(rows: Sequence[Row], spans: Sequence[Span]) -> dict[int, float]:
 
 
 def _column(x0: int, x1: int, spans: Sequence[Span]) -> int:
-    return max(range(len(spans)), key=lambda i: min(x1, spans[i][1]) - max(x0, spans[i][0]), default=0)
+    shared = [min(x1, end) - max(x0, start) for start, end in spans]
+    return shared.index(max(shared)) if shared else 0
 
 
 def _head_size(rows: Sequence[Row]) -> int:

@@ -13,7 +13,7 @@ from kg.checks.outcomes import Result
 from kg.checks.reading import Report
 from kg.checks.records import Cell, Figure, Indicator
 from kg.checks.terms import plain
-from kg.checks.words.places import by_passage, is_amount, is_money, place
+from kg.checks.words.places import is_amount, is_money, place
 
 # Counts, the money that goes with them, and the word of its column in the table.
 _SPENT = (
@@ -35,7 +35,7 @@ _LONG = 4  # characters of a name that tell one thing from another
 
 def spent(rule: Rule, report: Report) -> Iterator[Result]:
     """Nothing is counted where nothing was spent, and something where something was."""
-    for passage, figures in by_passage(report.figures).items():
+    for passage, figures in report.by_passage.items():
         for counts, measures, column, name in _SPENT:
             counted = [f for f in figures if f.measure in counts and not f.compared and not is_money(f)]
             money = [f for f in figures if f.measure in measures and is_amount(f)]
@@ -87,7 +87,7 @@ def kept(rule: Rule, report: Report) -> Iterator[Result]:
 
 def parts(rule: Rule, report: Report) -> Iterator[Result]:
     """What follows 其中 in the unit of a count is not more than the count."""
-    for passage, figures in by_passage(report.figures).items():
+    for passage, figures in report.by_passage.items():
         text = report.passages[passage].text
         for position, whole in enumerate(figures):
             members = [] if is_money(whole) or whole.term.unit == "%" else _members(text, whole, figures[position + 1 :])

@@ -13,7 +13,7 @@ from kg.checks.outcomes import FAILED, INFO, INSUFFICIENT, WARNING, Result
 from kg.checks.reading import Report
 from kg.checks.records import Figure, Line
 from kg.checks.terms import Term, in_unit
-from kg.checks.words.places import by_passage, is_amount, is_money, place, same_name
+from kg.checks.words.places import is_amount, is_money, place, same_name
 
 _NO_RATE = "不适用（预算为0，分母为0，无法计算完成率）"
 _RATES = ("completionRate", "executionRate", "threePublicControlRate")
@@ -51,7 +51,7 @@ def rates(rule: Rule, report: Report) -> Iterator[Result]:
 
 def _triples(report: Report) -> Iterator[tuple[Figure, Figure, Figure]]:
     """预算, 决算 and 完成率 of one thing, side by side in a passage."""
-    for figures in by_passage(report.figures).values():
+    for figures in report.by_passage.values():
         for budget, final, rate in zip(figures, figures[1:], figures[2:], strict=False):
             told = rate.measure in _RATES or rate.what.endswith("完成")
             told = told and rate.term.unit == "%" and _adjoining(report, budget, rate)

@@ -16,6 +16,7 @@ from kg.checks.words.places import place
 
 _DIGITS = "零一二三四五六七八九十"
 _KINDS = "(?:职能|内设|业务|综合|下属|二级|预算|直属|事业|行政)*(?:股室|科室|处室|机构|部门|部室|科（室）|股（室）|处（室）)"
+_ENDINGS = ("室", "机构", "部门")  # of all of them
 _LISTED = re.compile(
     rf"(?:设有?|内设|下设|分别为|包括)(?P<list>(?:[^，。；、:：\d个]{{2,16}}、)+[^，。；、:：等\d个]{{2,16}}?)(?:等)?(?P<number>\d+|[一二三四五六七八九十]+)个{_KINDS}"
 )
@@ -31,7 +32,9 @@ _MOST = 0.6  # share of a list's duties that are in the other, where both are on
 def divisions(rule: Rule, report: Report) -> Iterator[Result]:
     """As many divisions as are counted; none where the text says that there are none."""
     for passage in report.passages.values():
-        text = fold(passage.text)
+        text = fold(passage.text) if "个" in passage.text else ""
+        if "、" not in text or not any(word in text for word in _ENDINGS):
+            continue
         for m in [*_LISTED.finditer(text), *_COUNTED.finditer(text)]:
             number = _number(m["number"] or m.groupdict().get("after") or "")
             names = [name for name in re.split("、", re.sub("[(（][^)）]*[)）]", "", m["list"])) if name]
@@ -46,8 +49,9 @@ def divisions(rule: Rule, report: Report) -> Iterator[Result]:
 
 
 def _none(report: Report) -> Iterator[Result]:
-    without = next((p for p in report.passages.values() if _NONE.search(p.text)), None)
-    having = next((p for p in report.passages.values() if _SOME.search(p.text) and not _NONE.search(p.text)), None)
+    told = [p for p in report.passages.values() if "内设" in p.text]
+    without = next((p for p in told if _NONE.search(p.text)), None)
+    having = next((p for p in told if _SOME.search(p.text) and not _NONE.search(p.text)), None)
     if without is None or having is None:
         return
     one, other = _NONE.search(without.text), _SOME.search(having.text)

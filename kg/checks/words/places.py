@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kg.amounts import YUAN_PER_UNIT, fold
@@ -14,14 +13,6 @@ from kg.checks.records import Figure, Passage
 # Sections of the attached self-evaluation, where amounts may have another scope than the accounts.
 EVALUATION = re.compile("自评|评价报告|绩效")
 _CHANGE = re.compile("增加|减少|增长|下降|降低|提高|上升|下调|缩减|压减|多|少$")
-
-
-def by_passage(figures: Iterable[Figure]) -> dict[int, list[Figure]]:
-    """Figures of each passage in reading order."""
-    found: dict[int, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        found[figure.passage].append(figure)
-    return found
 
 
 def is_money(figure: Figure) -> bool:
@@ -39,6 +30,7 @@ def is_level(figure: Figure) -> bool:
     return figure.measure not in ("yearOnYearChange", "budgetChange", "adjustedBudget") and not is_change(figure.what)
 
 
+@lru_cache(maxsize=4096)
 def is_change(what: str) -> bool:
     """True for the wording of a change."""
     return bool(_CHANGE.search(what))
@@ -46,8 +38,13 @@ def is_change(what: str) -> bool:
 
 def place(passage: Passage, more: str = "") -> str:
     """What a reader calls the place of a passage: part and section, then `more`."""
-    first, _, rest = passage.section.partition(" > ")
-    return " ".join(filter(None, (first, rest.rpartition(" > ")[2], more)))
+    return " ".join(filter(None, (_heading(passage.section), more)))
+
+
+@lru_cache(maxsize=1024)
+def _heading(section: str) -> str:
+    first, _, rest = section.partition(" > ")
+    return " ".join(filter(None, (first, rest.rpartition(" > ")[2])))
 
 
 def between(report: Report, before: Figure, after: Figure) -> str:

@@ -13,7 +13,7 @@ from kg.checks.outcomes import INFO, PASSED, WARNING, Result
 from kg.checks.reading import Report
 from kg.checks.records import Figure, Line, Passage, ProjectRecord
 from kg.checks.terms import Term, in_unit
-from kg.checks.words.places import bare, by_passage, is_amount, place
+from kg.checks.words.places import bare, is_amount, place
 
 # Not 追加项目经费: more money for a project that has its budget already.
 _ADDED = re.compile("(?:年中(?:追加|新增|调增|增加).{0,4}|追加|新增)项目(?!经费|资金|支出|预算|款)")
@@ -131,7 +131,7 @@ def added(rule: Rule, report: Report) -> Iterator[Result]:
 def adjusted(rule: Rule, report: Report) -> Iterator[Result]:
     """调增 0 contradicts money spent on projects added in mid-year."""
     told = [f for f in report.figures if f.measure == "adjustedBudget" and "项目" in f.what + f.section]
-    held = by_passage(report.figures)
+    held = report.by_passage
     for passage in report.passages.values():
         text = f"{passage.section.rpartition(' > ')[2]}{passage.text}"
         spent = [f for f in held.get(passage.number, []) if f.measure == "executedAmount" and f.term.number > 0]
@@ -242,7 +242,7 @@ def budget_of_kind(rule: Rule, report: Report) -> Iterator[Result]:
 def fund_component(rule: Rule, report: Report) -> Iterator[Result]:
     """“三公”经费支出预算x，其中：y: what follows 其中 is a budget, not a final."""
     cells = report.cells_of.get("threePublic", [])
-    for figures in by_passage(report.figures).values():
+    for figures in report.by_passage.values():
         for total, part in zip(figures, figures[1:], strict=False):
             text = report.passages[total.passage].text[total.end : part.start]
             if "threePublicBudget" not in total.measure or not re.match(r"[，,。；;]?其中[:：]", text) or not is_amount(part):
@@ -279,7 +279,7 @@ def record_rate(rule: Rule, report: Report) -> Iterator[Result]:
 def record_lines(rule: Rule, report: Report) -> Iterator[Result]:
     """A project's 年初预算 and spending in the self-evaluation = those of its line in 支出决算具体情况."""
     lines = {bare(line.name): line for line in reversed(report.lines)}
-    figures = by_passage(report.figures)
+    figures = report.by_passage
     for project in report.projects:
         line = next((lines[bare(name)] for name in (project.name, *project.also_named) if bare(name) in lines), None)
         if line is None or line.passage == _passage(project):

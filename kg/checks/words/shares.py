@@ -13,7 +13,7 @@ from kg.checks.reading import Report
 from kg.checks.records import Figure, Passage
 from kg.checks.selection import Selection, selection
 from kg.checks.terms import HUNDRED, Term, in_unit
-from kg.checks.words.places import bare, by_passage, is_amount, is_level, is_money, place
+from kg.checks.words.places import bare, is_amount, is_level, is_money, place
 
 _SHARE = ("incomeShare", "expenditureShare", "share")
 _BASE = re.compile(r"占(?P<base>.*?)(?:的)?(?:比重|比例)?$")
@@ -24,7 +24,7 @@ _STEM = 3  # characters of what changed that tell it: 支出合计 of 某局2021
 
 def shares(rule: Rule, report: Report) -> Iterator[Result]:
     """占比 = 分项 ÷ 总数, where both stand in the passage, or the base is named and stated elsewhere in it."""
-    for figures in by_passage(report.figures).values():
+    for figures in report.by_passage.values():
         for position, figure in enumerate(figures):
             if figure.measure in _SHARE and figure.term.unit == "%":
                 yield _share(rule, report, figures, position)
@@ -95,7 +95,7 @@ _TOTALS = (
 
 def changes(rule: Rule, report: Report) -> Iterator[Result]:
     """同比变化率 = 变化额 ÷ 上年数, and 上年数 = 本年数 − 变化额: the base is last year's figure, not this year's."""
-    for figures in by_passage(report.figures).values():
+    for figures in report.by_passage.values():
         for position, (change, rate) in enumerate(zip(figures, figures[1:], strict=False)):
             kinds = {("yearOnYearChange", "yearOnYearRate"), ("budgetChange", "budgetChangeRate")}
             if (change.measure, rate.measure) in kinds and is_money(change):

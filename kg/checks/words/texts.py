@@ -13,8 +13,9 @@ from kg.checks.judging import Claim, best, fine, found, judge
 from kg.checks.outcomes import INSUFFICIENT, Result
 from kg.checks.reading import Report
 from kg.checks.records import Cell, Figure
+from kg.checks.selection import attribute, selection
 from kg.checks.terms import HUNDRED, in_unit
-from kg.checks.words.places import bare, by_passage, is_amount, place
+from kg.checks.words.places import bare, is_amount, place
 
 _LISTED = (
     "economicSubjectExpenditure",
@@ -28,18 +29,23 @@ _LISTED = (
 )
 
 
-# Tables with a row a 类, the one that is meant first; the columns that hold all of it.
-_OF_CLASSES = ("generalPublic", "expenditure", "governmentFund", "stateCapital")
-_WHOLE = ("小计", "合计", "本年支出合计", "本年支出")
+# Rows of a 类 in the tables that have them, the one that is meant first; the columns that hold all of it.
+_WHOLE = ["小计", "合计", "本年支出合计", "本年支出"]
+_CLASSES = (
+    selection({"table": "fiscalSummary", "level": "class", "fund": ["general", "fiscal"]}),
+    *(
+        selection({"table": table, "level": "class", "tail": _WHOLE})
+        for table in ("generalPublic", "expenditure", "governmentFund", "stateCapital")
+    ),
+    selection({"table": "incomeExpenditure", "level": "class", "phase": "executed"}),
+)
 
 
 def structure(rule: Rule, report: Report) -> Iterator[Result]:
     """支出决算结构: the amount of each 类 in the text = its row in the general public budget table, or in one of a wider scope."""
-    cells = [c for c in report.cells_of.get("fiscalSummary", []) if c["level"] == "class" and c["fund"] in ("general", "fiscal")]
-    cells += [c for kind in _OF_CLASSES for c in report.cells_of.get(kind, []) if c["level"] == "class" and c["tail"] in _WHOLE]
-    cells += [c for c in report.cells_of.get("incomeExpenditure", []) if c["level"] == "class" and c["phase"] == "executed"]
-    for figure in report.figures:
-        if figure.measure != "subjectExpenditure" or not is_amount(figure):
+    cells = [cell for classes in _CLASSES for cell in classes.of(report)]
+    for figure in report.measured(["subjectExpenditure"]):
+        if not is_amount(figure):
             continue
         where = place(report.passages[figure.passage], figure.what)
         own = _class_cells(cells, figure.what)
@@ -50,10 +56,11 @@ def structure(rule: Rule, report: Report) -> Iterator[Result]:
         yield best(judged)
 
 
-def _class_cells(cells: Sequence[Cell], what: str) -> list[Cell]:
+def _class_cells(cells: Sequence[Cell | Figure], what: str) -> list[Cell | Figure]:
     name = bare(what)
-    exact = [c for c in cells if bare(c["row"]) == name]
-    return exact or [c for c in cells if len(name) >= 4 and (bare(c["row"]).startswith(name[:6]) or name.startswith(bare(c["row"])[:6]))]
+    rows = list(zip(map(bare, attribute(cells, "row")), cells, strict=True))
+    exact = [cell for row, cell in rows if row == name]
+    return exact or [cell for row, cell in rows if len(name) >= 4 and (row.startswith(name[:6]) or name.startswith(row[:6]))]
 
 
 def items(rule: Rule, report: Report) -> Iterator[Result]:
@@ -77,7 +84,7 @@ def items(rule: Rule, report: Report) -> Iterator[Result]:
 def twice(rule: Rule, report: Report) -> Iterator[Result]:
     """A list of what 人员经费 or 公用经费 was spent on does not name a subject beside the one it belongs to."""
     codes = {bare(c["row"]): c["code"] for c in report.cells_of.get("basicItems", []) if c["code"]}
-    for passage, figures in by_passage(report.figures).items():
+    for passage, figures in report.by_passage.items():
         for whole, parts in _lists(figures):
             held = {codes[bare(p.what)]: p for p in parts if bare(p.what) in codes}
             doubled = [(held[code[:3]], p) for code, p in held.items() if len(code) == 5 and code[:3] in held]
@@ -117,7 +124,7 @@ def _lists(figures: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
 
 def kinds(rule: Rule, report: Report) -> Iterator[Result]:
     """货物、工程、服务采购授予中小企业占比 fit the amounts: Σ kind × share = 授予中小企业金额; where that is all, each share is 100 %."""
-    for passage, figures in by_passage(report.figures).items():
+    for passage, figures in report.by_passage.items():
         one = {f.measure: f for f in reversed(figures)}
         total, sme = one.get("procurement"), one.get("procurementSme")
         pairs = [
