@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from ingest.forms import load
@@ -33,8 +34,8 @@ class _Block:
 
 def is_basic_data(grid: Sequence[Sequence[str]]) -> bool:
     """True for a grid that prints at least two of the labels this table is known by, and a header row of a block."""
-    labels = {folded for row in grid for cell in row if 0 < len(folded := fold(cell)) <= _LONGEST_LABEL}
-    marked = [label for label in labels if _any_mark().search(label)]
+    mark = _any_mark()
+    marked = [label for label in _labels(grid) if mark.search(label)]
     known = sum(1 for mark in _form()["marks"] if any(re.search(mark, label) for label in marked))
     return known >= _MARKS_NEEDED and any(_header(row, "") for row in grid)
 
@@ -44,9 +45,14 @@ def _any_mark() -> re.Pattern[str]:
     return any_of(_form()["marks"])
 
 
+def _labels(grid: Sequence[Sequence[str]]) -> list[str]:
+    """What the short cells print, folded, each text once."""
+    return [text for text in dict.fromkeys(map(fold, chain.from_iterable(grid))) if 0 < len(text) <= _LONGEST_LABEL]
+
+
 def basic_data_goes_on(grid: Sequence[Sequence[str]], rest: Sequence[Sequence[str]]) -> bool:
     """True where a page cut the table: `grid` is its beginning and ends in values, `rest` prints labels of it below no title."""
-    labels = {folded for row in rest for cell in row if 0 < len(folded := fold(cell)) <= _LONGEST_LABEL}
+    labels = _labels(rest)
     known = any(_any_mark().search(label) for label in labels)
     is_new = any("基础数据表" in label for label in labels) or any(re.search("指标$", label) for label in labels)
     ended = bool(grid) and any(_is_text_row(cell) for cell in grid[-1] if cell)

@@ -169,7 +169,7 @@ def _beside_labels(row: list[str], below: list[str] | None, width: int, labels: 
 
 
 def _expand(row: list[str], below: list[str] | None, width: int, collapsed: bool) -> list[str]:
-    if len(row) >= width or not collapsed:
+    if len(row) >= width or not collapsed or not row:
         return (row + [""] * width)[:width]
     segments = _segments(below, len(row)) if below else [1] * width
     if len(segments) < len(row):

@@ -209,9 +209,10 @@ class _Run:
         return self._outcome(path, read)
 
     def _store(self, read: Read, *, replace: bool) -> None:
-        assert read.bundle is not None and read.header is not None  # noqa: S101
+        header = read.header
+        assert read.bundle is not None and header is not None  # noqa: S101
         self._folder.put(read.bundle, replace=replace)
-        self._shelf.add(read.header)
+        self._shelf.add(header)
         name = hashlib.sha256(read.bundle).hexdigest()
         archive(self._folder).put(name, read.checked)
         parts(self._folder).put(name, read.part)

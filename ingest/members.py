@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ingest.forms import load
 from ingest.narrative.organisation import with_owner
@@ -58,6 +59,7 @@ def _relation(table: Table, said: str) -> str:
     return _RELATIONS.get(next(told, ""), "")
 
 
+@lru_cache(maxsize=1 << 10)  # the heads of most tables come many times
 def _column(cell: str) -> str | None:
     """What a head of a column of names says that it lists: subunit, division or "" where it does not say; None for any other cell."""
     columns = load("members")["name_columns"].items()

@@ -25,7 +25,7 @@ _NUMBERS = re.compile(
 )
 _MAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z0-9.]")
 _SPOKEN = re.compile(r"(?:电话|手机|座机|传真|热线|联系方式)[^\d，。；、,;万亿元个次]{0,6}\d{3,4}[-—–]?\d{4}(?![\d.万亿元个件次%])")
-_SHORTEST_NUMBER = 9  # characters of a number of a telephone, or of its label and the number
+_DIGITS = re.compile(r"[\d—–-][\d—–-]{6}")  # every number of a telephone or an identity card has so many in a row
 _REST = re.compile(r"^[\d()+—–-]{4,20}$")
 _PERSONAL = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+·[\u4e00-\u9fff·]+|[\d()+—–-]{5,20}|[-—/无]+)$"
@@ -85,7 +85,7 @@ def is_contact(text: str) -> bool:
     text, labels = fold(text), _labels()
     if ":" in text and (labels.colon.search(text) or labels.listed.search(text)):
         return True
-    if len(text) >= _SHORTEST_NUMBER and (_NUMBERS.search(text) or _SPOKEN.search(text)):
+    if _DIGITS.search(text) and (_NUMBERS.search(text) or _SPOKEN.search(text)):
         return True
     return bool(labels.named.match(text) or ("@" in text and _MAIL.search(text)))
 

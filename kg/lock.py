@@ -33,14 +33,20 @@ class FolderLock:
             return
         with self._path.open("a+", encoding="utf-8") as opened:
             self._take(opened.fileno(), wait=wait)
-            os.truncate(opened.fileno(), 0)
-            opened.write(f"process {os.getpid()} ({' '.join([Path(sys.argv[0]).name, *sys.argv[1:2]])})")
-            opened.flush()
+            self._sign(opened)
             self._opened = opened
             try:
                 yield True
             finally:
                 self._opened = None
+
+    def _sign(self, opened: TextIO) -> None:
+        """Name the holder in the file; one that takes it often writes once, for a file that is cut short goes to the disk at once."""
+        holder = f"process {os.getpid()} ({' '.join([Path(sys.argv[0]).name, *sys.argv[1:2]])})"
+        if self._path.read_text(encoding="utf-8", errors="replace") != holder:
+            os.truncate(opened.fileno(), 0)
+            opened.write(holder)
+            opened.flush()
 
     def _take(self, handle: int, *, wait: bool) -> None:
         try:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ingest.document import Block, Document, Grid, Paragraph
 from ingest.formats.aligned import is_aligned, read_aligned
@@ -30,20 +29,6 @@ _FEW = 3  # lines of a known style that blanks and stray tabs can make
 _ROW_START = re.compile(r"^(\d{3,7}$|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|合计|总计|栏次|本年|年初|年末|其中)")
 
 
-class _Line(NamedTuple):
-    number: int
-    text: str
-
-    @property
-    def blank(self) -> bool:
-        return not self.text.strip()
-
-    @property
-    def piped(self) -> bool:
-        """True for a row of a Markdown table."""
-        return self.text.lstrip().startswith("|")
-
-
 def read(data: bytes, name: str, _limits: Limits) -> Document:
     """The document in the bytes of a text file. Raises FileUnreadable where they are empty or no text."""
     return read_text(decode(data, name), name)
@@ -51,31 +36,31 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
 
 def read_text(text: str, name: str) -> Document:
     """The document in `text` (line ends `\\n`): paragraphs as printed, one a line, and grids. Lines count from 1."""
-    lines = [_Line(i, line) for i, line in enumerate(text.split("\n"), 1)]
+    lines = text.split("\n")
     style = _style(lines)
     if style == "aligned":
-        blocks, unread = read_aligned([line.text for line in lines])
+        blocks, unread = read_aligned(lines)
         return Document(name, style, tuple(with_small_print_apart(blocks)), tuple(unread))
     make = {"cell-a-line": _cell_blocks, "tabbed": _tabbed_blocks, "markdown": _markdown_blocks}[style]
     return Document(name, style, tuple(with_small_print_apart(make(lines))))
 
 
-def _style(lines: list[_Line]) -> str:
-    tabbed = [line.text for line in lines if "\t" in line.text]
-    cells = sum(1 for text in tabbed if _CELL_LINE.match(text))
-    tabs = sum(1 for text in tabbed if text.count("\t") > 1)
-    pipes = sum(1 for line in lines if "|" in line.text and line.piped)
-    if max(cells, tabs, pipes) < _FEW and is_aligned(line.text for line in lines):
+def _style(lines: list[str]) -> str:
+    tabbed = [line for line in lines if "\t" in line]
+    cells = sum(1 for line in tabbed if _CELL_LINE.match(line))
+    tabs = sum(1 for line in tabbed if line.count("\t") > 1)
+    pipes = sum(1 for line in lines if _is_piped(line))
+    if max(cells, tabs, pipes) < _FEW and is_aligned(lines):
         return "aligned"
     if pipes >= max(cells, tabs):
         return "markdown"
     return "cell-a-line" if cells > tabs else "tabbed"
 
 
-def _paragraph(line: _Line) -> Iterator[Block]:
-    text = clean(line.text)
+def _paragraph(line: str, number: int) -> Iterator[Block]:
+    text = clean(line)
     if text:
-        yield Paragraph(text, line=line.number)
+        yield Paragraph(text, line=number)
 
 
 def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
@@ -85,21 +70,26 @@ def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
 # markdown ------------------------------------------------------------------------------------------------------------------
 
 
-def _markdown_blocks(lines: list[_Line]) -> Iterator[Block]:
+def _markdown_blocks(lines: list[str]) -> Iterator[Block]:
     rows: list[tuple[int, list[str]]] = []
     for i, line in enumerate(lines):
-        if line.piped:
-            cells = _pipe_cells(line.text)
+        if _is_piped(line):
+            cells = _pipe_cells(line)
             # an empty first row is the head that a page cut put in
-            if not _SEPARATOR.match(line.text) and (any(cells) or (i and lines[i - 1].piped)):
-                rows.append((line.number, cells))
-        elif not line.blank:
+            if not _SEPARATOR.match(line) and (any(cells) or (i and _is_piped(lines[i - 1]))):
+                rows.append((i + 1, cells))
+        elif line and not line.isspace():
             if rows:
                 yield _grid(rows)
                 rows = []
-            yield from _paragraph(line)
+            yield from _paragraph(line, i + 1)
     if rows:
         yield _grid(rows)
+
+
+def _is_piped(line: str) -> bool:
+    """True for a row of a Markdown table."""
+    return "|" in line and line.lstrip().startswith("|")
 
 
 def _pipe_cells(text: str) -> list[str]:
@@ -113,30 +103,27 @@ def _pipe_cells(text: str) -> list[str]:
 # tabbed --------------------------------------------------------------------------------------------------------------------
 
 
-def _tabbed_blocks(lines: list[_Line]) -> Iterator[Block]:
-    rows: list[_Line] = []
+def _tabbed_blocks(lines: list[str]) -> Iterator[Block]:
+    rows: list[tuple[int, list[str]]] = []
     for i, line in enumerate(lines):
-        if line.blank and "\t" not in line.text:
-            continue
-        if "\t" in line.text or _wrapped_inside(lines, i, rows):
-            rows.append(line)
-            continue
-        yield from _tabbed_grid(rows)
-        rows = []
-        yield from _paragraph(line)
+        if "\t" in line or (rows and _is_wrapped_inside(lines, i)):
+            rows.append((i + 1, line.split("\t")))
+        elif line and not line.isspace():
+            yield from _tabbed_grid(rows)
+            rows = []
+            yield from _paragraph(line, i + 1)
     yield from _tabbed_grid(rows)
 
 
-def _wrapped_inside(lines: list[_Line], i: int, rows: list[_Line]) -> bool:
+def _is_wrapped_inside(lines: list[str], i: int) -> bool:
     """A line without tab right between two table lines: a piece of a wrapped cell."""
-    between = 0 < i < len(lines) - 1 and "\t" in lines[i - 1].text and "\t" in lines[i + 1].text
-    return bool(rows) and between and len(lines[i].text.strip()) < 20 and not is_caption([clean(lines[i].text)])
+    between = 0 < i < len(lines) - 1 and "\t" in lines[i - 1] and "\t" in lines[i + 1]
+    return between and 0 < len(lines[i].strip()) < 20 and not is_caption([clean(lines[i])])
 
 
-def _tabbed_grid(lines: list[_Line]) -> Iterator[Block]:
-    if not lines:
+def _tabbed_grid(rows: list[tuple[int, list[str]]]) -> Iterator[Block]:
+    if not rows:
         return
-    rows = [(line.number, line.text.split("\t")) for line in lines]
     joined: list[tuple[int, list[str]]] = []
     for i, (number, cells) in enumerate(rows):
         if joined and (_continues(joined[-1], number, cells, rows, i) or _is_broken_name(joined[-1][1], cells, rows, i)):
@@ -175,30 +162,30 @@ def _continues(before: tuple[int, list[str]], number: int, cells: list[str], row
 # cell-a-line ---------------------------------------------------------------------------------------------------------------
 
 
-def _cell_blocks(lines: list[_Line]) -> Iterator[Block]:
+def _cell_blocks(lines: list[str]) -> Iterator[Block]:
     rows: list[tuple[int, list[str]]] = []
     row: tuple[int, list[str]] | None = None
     blanks = 0
-    for line in lines:
-        if "\t" in line.text:
+    for number, line in enumerate(lines, 1):
+        if "\t" in line:
             if blanks > 1:
                 yield from _cell_grid(rows)
                 rows = []
-            row = row or (line.number, [])
-            row[1].extend(map(clean, line.text.lstrip(" ").removeprefix("\t").split("\t")))
+            row = row or (number, [])
+            row[1].extend(map(clean, line.lstrip(" ").removeprefix("\t").split("\t")))
             blanks = 0
-        elif line.blank:
+        elif not line or line.isspace():
             if row:
                 rows.append(row)
                 row = None
             blanks += 1
         elif row:  # the rest of a wrapped cell
-            row[1][-1] = clean(row[1][-1] + line.text)
+            row[1][-1] = clean(row[1][-1] + line)
         else:
             yield from _cell_grid(rows)
             rows = []
             blanks = 0
-            yield from _paragraph(line)
+            yield from _paragraph(line, number)
     yield from _cell_grid([*rows, row] if row else rows)
 
 

@@ -77,7 +77,8 @@ def _named(text: str, known: Sequence[tuple[str, str]]) -> list[_Found]:
 @lru_cache(maxsize=4096)  # units say much in the words of last year, and of each other
 def _told(flat: str) -> tuple[_Found, ...]:
     """What the text itself shows to be a name."""
-    return tuple(f for f in (*_by_form(flat), *_by_list(flat)) if not _is_never(flat[f.start : f.end]))
+    held = pieces(flat)
+    return tuple(f for f in (*_by_form(flat, held), *_by_list(flat, held)) if not _is_never(flat[f.start : f.end]))
 
 
 def _known(text: str, known: Sequence[tuple[str, str]]) -> Iterator[_Found]:
@@ -88,9 +89,8 @@ def _known(text: str, known: Sequence[tuple[str, str]]) -> Iterator[_Found]:
             yield from (_Found(kind, m.start(), m.end()) for m in re.finditer(printed, text))
 
 
-def _by_form(flat: str) -> Iterator[_Found]:
-    """Names known by their ending or their quotation marks, cut back to where they start."""
-    held = pieces(flat)
+def _by_form(flat: str, held: Set[str]) -> Iterator[_Found]:
+    """Names known by their ending or their quotation marks, cut back to where they start; `held` are the pieces of the text."""
     for kind in _kinds():
         for start, end, named in (*_whole(flat, held, kind), *_ended(flat, held, kind)):
             begin = start if named else start + _lead(flat[start:end], kind)
@@ -125,9 +125,8 @@ def _lead(name: str, kind: _Kind) -> int:
     return start + (lead.end() if lead else 0)
 
 
-def _by_list(flat: str) -> Iterator[_Found]:
+def _by_list(flat: str, held: Set[str]) -> Iterator[_Found]:
     """Short names in a row before 等企业 or 等项目."""
-    held = pieces(flat)
     for kind, rows in _listings():
         for match in rows.finditer(flat, held):
             begin = match.start("list")

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from operator import add
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]  # what `re` itself compiles; nothing public shows it
 from typing import Any
 
 from ingest.narrative.wordings import pattern
@@ -43,6 +44,12 @@ def sought_in(form: str, key: str) -> Sought:
     return sought(pattern(form, key).pattern)
 
 
+def sign_of(several: Iterable[Sought]) -> re.Pattern[str]:
+    """One pattern, quick to look for, that is in every text in which one of `several` is found."""
+    signs = {sign for one in several for sign in (one.telltales[0] if one.telltales else {""})}
+    return re.compile("|".join(map(re.escape, sorted(signs))))
+
+
 def pieces(text: str) -> set[str]:
     """The characters of `text` and the pairs of characters that stand side by side."""
     return {*text, *map(add, text, text[1:])}
@@ -61,10 +68,11 @@ def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> frozenset[str]:
 def _of_each(parts: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
     """The telltales of all that must be there one after the other, the last first."""
     found: list[frozenset[str]] = []
-    word = ""
-    for operation, value in parts:
-        word = word + chr(value) if operation is parser.LITERAL else ""
-        found.append(frozenset({word[-2:]}) if word else _of_part(operation, value))
+    for is_word, run in groupby(parts, key=lambda part: part[0] is parser.LITERAL):
+        if is_word:
+            found.append(frozenset({"".join(chr(character) for _, character in run)[-2:]}))
+        else:
+            found += (_of_part(operation, value) for operation, value in run)
     return [one for one in reversed(found) if one]
 
 

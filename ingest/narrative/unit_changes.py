@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from ingest.narrative.sieve import Sought, pieces, sought
+from ingest.narrative.sieve import Sought, pieces, sign_of, sought
 from ingest.narrative.wordings import plain, wordings
 from kg.facts import Passage, TextPlace, UnitChange
 
@@ -40,6 +40,8 @@ def _stated(passage: Passage, unit: str) -> Iterator[UnitChange]:
 @lru_cache(maxsize=4096)  # most sentences tell none, and many come in every report
 def _told(sentence: str) -> tuple[tuple[str, re.Match[str]], ...]:
     """The kinds of change whose wordings are in the sentence, with the match."""
+    if not _sign().search(sentence):
+        return ()
     held = pieces(sentence)
     return tuple((kind, match) for kind, pattern in _changes() for match in pattern.finditer(sentence, held))
 
@@ -48,6 +50,11 @@ def _told(sentence: str) -> tuple[tuple[str, re.Match[str]], ...]:
 def _changes() -> tuple[tuple[str, Sought], ...]:
     """Each pattern with the kind of change that it tells."""
     return tuple((entry["kind"], sought(pattern)) for entry in wordings("changes")["changes"] for pattern in entry["patterns"])
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    return sign_of(pattern for _, pattern in _changes())
 
 
 def _is_of_division(match: re.Match[str], unit: str) -> bool:

@@ -45,12 +45,6 @@ def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in patterns))
 
 
-@cache
-def one_of(pattern: str) -> re.Pattern[str]:
-    """A single pattern, compiled once."""
-    return re.compile(pattern)
-
-
 def _expanded(value: Any, words: Mapping[str, str]) -> Any:
     if isinstance(value, str):
         while (wider := _WORD.sub(lambda m: f"(?:{words[m[1]]})", value)) != value:

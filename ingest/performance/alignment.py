@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.performance.cells import Cell
+from ingest.performance.wording import form
 
 DROPPED = 5.0  # points lost for a cell that no column takes
 _FIRST, _NONE = -1, -1
+_Path = tuple[tuple[int, int], ...]
 _Way = tuple[float, tuple[int, int]]
 """The points up to a cell in a column, and the cell and column before it."""
 
@@ -28,23 +31,23 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What an assignment gains and loses: `points[role][kind]` for a cell in a column, `missing[role]` for a blank column.
+    """What an assignment gains and loses in rows of `part` (indicator or fund): by kind for a cell in a column, and for a blank column.
 
     A shift that changes within the row, and one that is not expected for its first cell, cost by the column. In a row
     stretched by the lines of other tables shifts say little and cost little.
     """
 
-    points: Mapping[str, Mapping[str, float]]
-    missing: Mapping[str, float]
+    part: str
     stretched: bool = False
 
     def gain(self, role: str, kind: str) -> float:
-        fit = self.points[role]
-        return float(fit[kind] if kind in fit else fit["else"])
+        points = form()[f"{self.part}_points"][role]
+        return float(points[kind] if kind in points else points["else"])
 
     def blanks(self, columns: Sequence[Column]) -> list[list[float]]:
         """What blank columns cost: `[a][b]` for those from number a up to b."""
-        costs = [self.missing.get(column.role, 0.0) for column in columns]
+        missing = form()[f"{self.part}_missing{'_stretched' if self.stretched else ''}"]
+        costs = [missing.get(column.role, 0.0) for column in columns]
         return [[sum(costs[a:b]) for b in range(len(costs) + 1)] for a in range(len(costs) + 1)]
 
     def change(self, columns: int) -> float:
@@ -65,17 +68,24 @@ class Alignment:
 
 def align(cells: Sequence[Cell], columns: Sequence[Column], fit: Fit, expected: Sequence[int]) -> Alignment:
     """The best assignment of `cells` to `columns`; `expected` are shifts of the first cell that cost nothing."""
+    spots = tuple((cell.column, cell.kind) for cell in cells)
+    return _result(cells, columns, _best(spots, tuple(columns), fit, tuple(expected)))
+
+
+@lru_cache(maxsize=1024)  # the rows of a form are much alike
+def _best(spots: tuple[tuple[int, str], ...], columns: tuple[Column, ...], fit: Fit, expected: tuple[int, ...]) -> _Path:
+    """The best way through cells (by position and kind) and columns."""
     best: dict[tuple[int, int], _Way] = {}
     blanks = fit.blanks(columns)
-    shifts = [[cell.column - column.position for column in columns] for cell in cells]
+    shifts = [[at - column.position for column in columns] for at, _ in spots]
     changes = [fit.change(number) for number in range(_span(shifts) + 1)]
-    for i, cell in enumerate(cells):
+    for i, (_, kind) in enumerate(spots):
         for j, column in enumerate(columns):
             first = -fit.first(min(abs(shifts[i][j] - e) for e in expected)) - DROPPED * i - blanks[0][j]
             before = _before(best, shifts, i, j, changes, blanks, (first, (_FIRST, _NONE)))
-            best[i, j] = (before[0] + fit.gain(column.role, cell.kind), before[1])
-    ends = [(value - _left_out(cells, i) - blanks[j + 1][-1], (i, j)) for (i, j), (value, _) in best.items()]
-    return _result(cells, columns, _path(best, max(ends)[1]) if ends else [])
+            best[i, j] = (before[0] + fit.gain(column.role, kind), before[1])
+    ends = [(value - DROPPED * (len(spots) - 1 - i) - blanks[j + 1][-1], (i, j)) for (i, j), (value, _) in best.items()]
+    return tuple(_path(best, max(ends)[1])) if ends else ()
 
 
 def _span(shifts: Sequence[Sequence[int]]) -> int:
@@ -101,10 +111,6 @@ def _before(
             if value > found[0]:
                 found = (value, (before, left))
     return found
-
-
-def _left_out(cells: Sequence[Cell], last: int) -> float:
-    return DROPPED * (len(cells) - 1 - last)
 
 
 def _path(best: Mapping[tuple[int, int], _Way], end: tuple[int, int]) -> list[tuple[int, int]]:

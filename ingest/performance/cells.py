@@ -54,15 +54,18 @@ def _lines(table: Table) -> tuple[int | None, ...]:
 @lru_cache(maxsize=4096)  # the same rows are looked at again and again while tables are told apart
 def cells_of(texts: tuple[str, ...]) -> tuple[Cell, ...]:
     """The cells that print something; dashes, blanks and the form's own 指标2： do not, 无 does."""
-    kept = ((i, _PERCENT_TWICE.sub("%", text.strip())) for i, text in enumerate(texts))
-    return tuple(Cell(i, text, kind_of(text)) for i, text in kept if _prints(text))
-
-
-def _prints(text: str) -> bool:
-    return bool(_NONE.match(text)) or not (is_nothing(text) or fits("placeholder", text))
+    read = ((i, _read(text)) for i, text in enumerate(texts))
+    return tuple(Cell(i, *found) for i, found in read if found)
 
 
 @lru_cache(maxsize=8192)
+def _read(text: str) -> tuple[str, str] | None:
+    """Text and kind of a cell, None where it prints nothing."""
+    text = _PERCENT_TWICE.sub("%", text.strip())
+    prints = _NONE.match(text) or not (is_nothing(text) or fits("placeholder", text))
+    return (text, kind_of(text)) if prints else None
+
+
 def kind_of(text: str) -> str:
     """The kind of a cell, as forms/performance.yaml names them."""
     quantity = amount(text)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ingest.performance.alignment import Column, Fit
 from ingest.performance.cells import Cell, Row, is_band
 from ingest.performance.double_heads import as_one_row
-from ingest.performance.wording import fits, form, meaning
+from ingest.performance.wording import fits, meaning
 
 _LEVELS = ("level1", "level2", "level3")
 _VALUES = ("target", "actual", "weight", "score")
@@ -42,7 +42,7 @@ class Head:
         """How cells of the row are put under these columns; `kind` is indicator or fund."""
         span = self.columns[-1].position - self.columns[0].position + 1
         stretched = span > _STRETCHED * len(self.columns) or row.width > _STRETCHED * self.width
-        return Fit(form()[f"{kind}_points"], form()[f"{kind}_missing{'_stretched' if stretched else ''}"], stretched)
+        return Fit(kind, stretched)
 
     def expected(self, row: Row, previous: int) -> tuple[int, ...]:
         """Shifts that are no surprise in `row`: none, that of the row before, that of a row whose merged cells were left out."""
@@ -51,7 +51,7 @@ class Head:
 
 def indicator_head(rows: Sequence[Row]) -> Head | None:
     """The head of indicator rows that `rows` begins with, or None."""
-    if not any(_heads_indicators(row) for row in rows[:2]):
+    if not any(_heads_indicators(row.cells) for row in rows[:2]):
         return None
     double = as_one_row(rows)
     if double:
@@ -71,14 +71,11 @@ def indicator_head(rows: Sequence[Row]) -> Head | None:
     return _head(rows, columns, "indicator_columns", complete)
 
 
-def _heads_indicators(row: Row) -> bool:
+@lru_cache(maxsize=4096)
+def _heads_indicators(cells: tuple[Cell, ...]) -> bool:
     """True where a cell is the header of a level, or of all of them (绩效指标): no head is without."""
-    return any(_is_level(cell.text) for cell in row.cells if not cell.is_number)
-
-
-@lru_cache(maxsize=8192)
-def _is_level(text: str) -> bool:
-    return meaning("indicator_columns", text) in _LEVELS or ("指标" in text and is_band(text))
+    words = [cell.text for cell in cells if not cell.is_number]
+    return any(meaning("indicator_columns", text) in _LEVELS or ("指标" in text and is_band(text)) for text in words)
 
 
 def fund_head(rows: Sequence[Row]) -> Head | None:

@@ -32,10 +32,11 @@ class Repair:
 def grouped(results: Sequence[Result]) -> tuple[Result, ...]:
     """The results with `group` and `culprit` set on failures; their order stays."""
     failed = [i for i, result in enumerate(results) if result.outcome == FAILED and result.severity != INFO and result.at]
+    touched = {place for i in failed for place in results[i].at if _NUMBER.search(place)}
     held: dict[str, list[int]] = defaultdict(list)
     for i, result in enumerate(results):
         if result.outcome == PASSED:
-            for place in filter(_NUMBER.search, result.at):
+            for place in touched.intersection(result.at):
                 held[place].append(i)
     named = list(results)
     for number, members in enumerate(_components(results, failed), 1):

@@ -8,8 +8,8 @@ and by what the rounding of the amounts explains.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from kg.checks.outcomes import ERROR, FAILED, INFO, INSUFFICIENT, NOT_APPLICABLE, PASSED, WARNING, Result
 from kg.checks.terms import HUNDRED, Term, decimals, half_unit, in_unit, plain
@@ -18,10 +18,10 @@ _SHOWN = 14  # terms of a sum that a sentence lists
 _FEW = 3  # terms of a sum that stand beside the expected number
 # Units of the last printed place that a sum of money may be off without being more than doubtful: rounded twice, or made to fit.
 _SMALL = 3
+_ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """An identity at one place: `stated` relation Σ sign × part, or 100 × that ÷ `divisor`.
 
     `identity` is printed in the sentence; `shown` stands for the stated side where more than its number is to be shown,
@@ -80,7 +80,7 @@ def holds(claim: Claim, at: str, number: Decimal) -> bool:
         return term._replace(number=number) if term.at == at else term
 
     parts = tuple((sign, put(term)) for sign, term in claim.parts)
-    other = replace(claim, stated=put(claim.stated), parts=parts, divisor=put(claim.divisor) if claim.divisor else None)
+    other = claim._replace(stated=put(claim.stated), parts=parts, divisor=put(claim.divisor) if claim.divisor else None)
     result = judge(other, FAILED)
     return result.outcome != FAILED or result.severity == INFO
 
@@ -92,11 +92,11 @@ def missing(claim: Claim) -> Result:
 
 def _sum(claim: Claim, severity: str) -> Result:
     stated = claim.stated
-    total = sum((sign * term.number for sign, term in claim.parts), Decimal(0))
+    total = sum([sign * term.number for sign, term in claim.parts], _ZERO)
     difference = stated.number - total
-    tolerance = stated.slack + sum((term.slack for _, term in claim.parts), Decimal(0))
+    tolerance = stated.slack + sum([term.slack for _, term in claim.parts], _ZERO)
     if difference == 0 or (claim.relation == "≤" and difference < 0):
-        return Result("", PASSED, claim.place, at=claim.at, difference=Decimal(0), tolerance=tolerance, claim=claim)
+        return Result("", PASSED, claim.place, at=claim.at, difference=_ZERO, tolerance=tolerance, claim=claim)
     inside = abs(difference) <= tolerance or _rounded(claim)
     places = _places(claim)
     expected = ("不超过" if claim.relation == "≤" else "") + in_unit(total, stated.unit, places)

@@ -7,7 +7,7 @@ must be found; `not_row` … patterns that must not; every other key is a value 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,12 +27,12 @@ class Condition:
     wanted: frozenset[str] | re.Pattern[str]
     absent: bool = False
 
-    def fitting(self, values: Iterable[str]) -> frozenset[str]:
+    def fitting(self, values: Iterable[str]) -> Set[str]:
         """Those that fit, or more."""
         if isinstance(self.wanted, frozenset):
             return self.wanted
         search = self.wanted.search
-        return frozenset(value for value in set(values) if (search(value) is None) == self.absent)
+        return {value for value in set(values) if (search(value) is None) == self.absent}
 
 
 @dataclass(frozen=True, slots=True)

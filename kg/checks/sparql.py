@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -27,12 +26,14 @@ from ontology.terms import RDF
 
 _PREFIX = re.compile(r"PREFIX\s+([\w-]+):\s*<([^>]+)>")
 _NAME = re.compile(r"([\w-]+):([\w-]+)")
+_ANY_CLASS = re.compile(r"\ba\s+\?|rdf:type")
+_TYPE = term(RDF.type)
 
 
 def needed(things: Things, scope: str) -> Iterator[Triple]:
-    """Of these statements those that the queries of that scope can ask for: one of them names the predicate."""
-    wanted = _predicates(scope)
-    return (triple for triple in triples(things) if triple[1] in wanted)
+    """Of these statements those that the queries of that scope can ask for: one of them names the predicate, and the class."""
+    wanted, any_class = _named(scope)
+    return (triple for triple in triples(things) if triple[1] in wanted and (any_class or triple[1] != _TYPE or triple[2] in wanted))
 
 
 def store_of(report: str, things: Things) -> Store:
@@ -43,14 +44,14 @@ def store_of(report: str, things: Things) -> Store:
 
 
 @cache
-def _predicates(scope: str) -> frozenset[bytes]:
-    """All terms in the queries of that scope, and rdf:type (written `a`)."""
+def _named(scope: str) -> tuple[frozenset[bytes], bool]:
+    """All terms in the queries of that scope, and rdf:type (written `a`); whether one of them asks for things of whatever class."""
     queries = [str(rule.body["sparql"]) for rule in rules() if rule.form == "sparql" and rule.scope == scope]
-    terms = {term(RDF.type)}
+    terms = {_TYPE}
     for query in queries:
         prefixes = dict(_PREFIX.findall(query))
         terms |= {f"<{prefixes[prefix]}{name}>".encode() for prefix, name in _NAME.findall(query) if prefix in prefixes}
-    return frozenset(terms)
+    return frozenset(terms), any(_ANY_CLASS.search(query) for query in queries)
 
 
 def results(rule: Rule, store: Store) -> Sequence[Result]:
@@ -79,7 +80,7 @@ def _result(rule: Rule, group: list[Row]) -> Result:
         return missing(claim)
     result = judge(claim, rule.severity)
     certain = tuple((o.sign, term) for o in formula.right if o.name not in _optional(rule) for term in terms[o.name])
-    other = judge(replace(claim, parts=certain), rule.severity) if result.outcome == FAILED and len(certain) < len(parts) else result
+    other = judge(claim._replace(parts=certain), rule.severity) if result.outcome == FAILED and len(certain) < len(parts) else result
     return other if other.outcome == PASSED else result  # a form may count the optional part among the others already
 
 

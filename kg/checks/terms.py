@@ -46,7 +46,7 @@ class Term(NamedTuple):
     @property
     def slack(self) -> Decimal:
         """The uncertainty, with that of a word of approximation."""
-        return self.half + (abs(self.number) * _APPROXIMATE if self.qualifier else 0)
+        return self.half + abs(self.number) * _APPROXIMATE if self.qualifier else self.half
 
 
 def decimals(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.amounts import fold
 from kg.targets.wordings import units, words
@@ -29,6 +29,7 @@ _HAN_NUMBER = "[零〇一二两三四五六七八九十百千]+"
 _HUNDREDTHS = re.compile(f"([百千])分之({_HAN_NUMBER}|[\\d.]+)(?:点({_HAN_NUMBER}))?")
 
 
+@lru_cache(maxsize=2048)
 def clean(text: str) -> str:
     """`text` ready to be read; names in quotes and 《》 are gone, for their numbers count nothing."""
     for found, plain in _LATEX:

@@ -14,6 +14,7 @@ _DATE = re.compile(
     r"(?:(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)?"
     rf"(?P<part>上旬|中旬|下旬|初|底|末|内)?{_BEFORE}"
 )
+_CALENDAR = re.compile("[年月季]")  # of all that says when
 _NUMERIC = re.compile(rf"(?P<year>(?:19|20)\d\d)[-./](?P<month>1[0-2]|0?[1-9])[-./](?P<day>3[01]|[12]\d|0?[1-9])(?!\d){_BEFORE}")
 _DUE = re.compile("完成|竣工|完工|开工|上线|验收|建成|投入|交付|发放|启用|启动|印发|办结|到位|落实")
 _DAYS = {"上旬": (1, 10), "中旬": (11, 20), "初": (1, 10)}
@@ -38,7 +39,9 @@ def period(text: str, year: int | None) -> Period | None:
 
     `year` counts where none is printed. A year alone is a point in time only where the text says that something is due.
     """
-    found = [match for match in _NUMERIC.finditer(text)] or [match for match in _DATE.finditer(text) if _says_when(match)]
+    found = [*_NUMERIC.finditer(text)]
+    if not found and _CALENDAR.search(text):
+        found = [match for match in _DATE.finditer(text) if _says_when(match)]
     if len(found) != 1:
         return None
     match = found[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.amounts import fold
 from kg.targets.wordings import any_of, pattern, wordings
@@ -11,6 +11,7 @@ from kg.targets.wordings import any_of, pattern, wordings
 _BY_COMPARATOR = {"atLeast": "more", "moreThan": "more", "atMost": "less", "lessThan": "less", "by": "less"}
 
 
+@lru_cache(maxsize=2048)
 def better(comparator: str, name: str, level2: str, unit: str) -> str:
     """`more`, `less` or "": first by the comparator, then by the last telling word of the name, then by level 2 (数量, 成本, 满意度)."""
     if comparator in _BY_COMPARATOR:

@@ -75,7 +75,8 @@ def places(tables: Tables, lexicon: Lexicon, targets: Sequence[tuple[str, int]],
         for (condition, parameters), keys in selected:
             for row in _rows(tables, targets, "cells" if branch.part == "cells" else "places", condition, parameters):
                 if (row["organization_iri"], row["year"]) in wanted:
-                    yield from (_found(lexicon, row, branch.part, key) for key in keys.get(row.get("thing") or "", ()))
+                    told = row["thing"] or "" if branch.part != "cells" else "" if "" in keys else str(row["year"])
+                    yield from (_found(lexicon, row, branch.part, key) for key in keys.get(told, ()))
 
 
 def _rows(
@@ -91,26 +92,35 @@ def _rows(
 
 
 def _of_cells(branch: Branch, bound: Rows) -> Iterator[tuple[_Condition, dict[str, list[_Bound]]]]:
-    """A condition for every row: kind of table, phase, the pairs of dimension and value."""
+    """A condition for every row: kind of table, phase, the pairs of dimension and value. Rows of a subject in several years have one."""
     fixed = dict(branch.fixed)
+    of_years: dict[_Condition, dict[str, list[_Bound]]] = {}
     for row in bound:
         kind, phase, *values = row[2:]
         said: list[_Condition] = [("table_kind = ?", (_local(kind),)), ("phase = ?", (_local(phase),))]
-        said += [_pair(fixed[f"p{number}"], value) for number, value in enumerate(values, 1) if fixed[f"p{number}"] is not None]
+        pairs = [(fixed[f"p{number}"], value) for number, value in enumerate(values, 1) if fixed[f"p{number}"] is not None]
+        said += [_pair(dimension, value) for dimension, value in pairs]
         if isinstance(without := fixed["without"], NamedNode):
             said.append((f"{_DIMENSIONS[without]} IS NULL", ()))
         if fixed["words"] is not None:
             said.append(("""regexp_matches("row" || '/' || "column", ?)""", (_text(fixed["words"]),)))
-        yield _all(said), {"": [row]}
+        years = {_subject(value)[0] for dimension, value in pairs if dimension in _SUBJECTS}
+        of_years.setdefault(_all(said), {}).setdefault(max(years, default=""), []).append(row)
+    for (condition, parameters), keys in of_years.items():
+        of_subject = ", ".join(str(int(year)) for year in sorted(filter(None, keys)))
+        yield (f"{condition} AND year IN ({of_subject})" if of_subject else condition, parameters), keys
 
 
 def _pair(dimension: Value, value: Value) -> _Condition:
     if not isinstance(dimension, NamedNode):
         raise TypeError(f"no dimension: {dimension}")
-    if dimension not in _SUBJECTS:
-        return f"{_DIMENSIONS[dimension]} = ?", (_local(value),)
+    return f"{_DIMENSIONS[dimension]} = ?", (_subject(value)[1] if dimension in _SUBJECTS else _local(value),)
+
+
+def _subject(value: Value) -> tuple[str, str]:
+    """Year and code of a subject."""
     year, code = _text(value).split("/")[-2:]
-    return f"{_DIMENSIONS[dimension]} = ? AND year = ?", (code, int(year))
+    return year, code
 
 
 def _beside_cells(branch: Branch, bound: Rows) -> Iterator[tuple[_Condition, dict[str, list[_Bound]]]]:

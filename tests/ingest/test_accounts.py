@@ -139,6 +139,12 @@ def test_cells_on_lines_of_their_own_with_collapsed_merges() -> None:
     assert {o.fund for o in found if o.column == ("财政拨款收入",)} == {"fiscal"}
 
 
+def test_a_row_of_the_head_with_a_single_label_reads() -> None:
+    with_one_label = CELLS.replace("\t项目\n\t本年收入合计\n", "\t收入\n\n\t项目\n\t本年收入合计\n")
+    assert with_one_label != CELLS
+    assert {(o.code or o.row, o.quantity.text) for o in read(with_one_label)} == {(o.code or o.row, o.quantity.text) for o in read(CELLS)}
+
+
 TABBED = """财政拨款“三公”经费支出决算表
 
 公开 09 表

@@ -27,10 +27,11 @@ from kg.iris import Iris
 from kg.links.across import unit_links
 from kg.links.agreement import core, same_amount, telling
 from kg.links.duties import runs, served
-from kg.links.rows import DutyRow, Record, UnitRows, unit_rows
+from kg.links.rows import DutyRow, Record, Stated, UnitRows
 from kg.links.same_projects import possibly_same
 from kg.links.within import agreements, fundings, named_projects
 from kg.mapper import quads
+from kg.parts import part_of
 from ontology.terms import FA, ORG, RDF, concept
 from tests.kg.example import UNIT, account, number, wan
 
@@ -247,20 +248,28 @@ def test_links_of_a_unit_are_the_same_whatever_the_order_and_have_no_blank_nodes
 
 
 @pytest.fixture(scope="module")
-def store() -> Store:
+def reports() -> list[ReportFacts]:
     """Two units; the first under two names of one project, with a duty that it serves."""
     years = [account(year) for year in (2022, 2023)]
     duty = Duty("主要职能", 1, "牵头人才公寓改造和管理。", TextPlace(1, 0, 7))
     first, second = (replace(one, duties=(duty,), evaluations=(), indicators=(), budget_lines=()) for one in years)
     first = replace(first, projects=(Project("人才公寓改造经费", TextPlace(10, 0, 30), spent=wan("20")),))
     second = replace(second, projects=(Project("人才公寓改造专项资金", TextPlace(10, 0, 30), spent=wan("21")),))
-    return draft(IRIS, [quads(one, IRIS) for one in (first, second, account(2023, "青禾区企业服务局", "990103"))])
+    return [first, second, account(2023, "青禾区企业服务局", "990103")]
 
 
-def test_one_units_rows_can_be_read_alone(store: Store) -> None:
-    every = list(unit_rows(store))
-    assert [one.name for one in every] == [UNIT, "青禾区企业服务局"]
-    assert list(unit_rows(store, every[0].unit)) == every[:1]
+@pytest.fixture(scope="module")
+def store(reports: list[ReportFacts]) -> Store:
+    return draft(IRIS, [quads(one, IRIS) for one in reports])
+
+
+def test_rows_of_a_unit_come_together_year_by_year(reports: list[ReportFacts]) -> None:
+    stated = Stated()
+    for one in reversed(reports):
+        stated.add(part_of(IRIS.report(one.info).value, quads(one, IRIS), IRIS).uses)
+    first, other = stated.units()
+    assert (first.name, other.name) == (UNIT, "青禾区企业服务局")
+    assert [record.year for record in first.records] == [duty.year for duty in first.duties] == [2022, 2023]
 
 
 def test_a_release_holds_the_links(store: Store) -> None:

@@ -74,7 +74,7 @@ def test_a_part_says_what_the_queries_say(graphs: dict[str, list[Quad]], name: s
     assert {name: gzip.decompress(lines) for name, lines in part.rows.items()} == {
         table.name: csv_of(whole, table) for table in of_one_report()
     }
-    for query in library.load("reference"):
+    for query in (*library.load("reference"), *library.load("links")):
         assert _counted(rows(whole, query.text)) == _counted(part.uses[query.name])
 
 

@@ -62,11 +62,10 @@ def _blank(report: Report, figures: list[Figure], tables: list[Table], named: st
 
 def _is_blank(table: Table, named: str) -> bool | None:
     """Whether the cell of the row 合计 below that name, or beside it, is blank; None where the table has no such name."""
-    rows = [tuple(fold(cell) for cell in row) for row in table.rows]
-    total = next((row for row in rows[1:] if any(_TOTAL.match(cell) for cell in row[:3])), None)
-    for row in rows[:_HEAD]:
-        for column, cell in enumerate(row):
-            if named in cell and total is not None and row is not total and column < len(total):
-                return bool(_BLANK.match(total[column]))
-    beside = next((row for row in rows if row and named in row[0] and len(row) > 1), None)
-    return all(_BLANK.match(cell) for cell in beside[1:]) if beside else None
+    total = next((row for row in table.rows[1:] if any(_TOTAL.match(fold(cell)) for cell in row[:3])), ())
+    for row in table.rows[:_HEAD] if total else ():
+        for column, cell in enumerate(row[: len(total)]):
+            if row is not total and named in fold(cell):
+                return bool(_BLANK.match(fold(total[column])))
+    beside = next((row for row in table.rows if len(row) > 1 and named in fold(row[0])), None)
+    return all(_BLANK.match(fold(cell)) for cell in beside[1:]) if beside else None

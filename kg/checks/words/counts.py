@@ -36,7 +36,10 @@ _LONG = 4  # characters of a name that tell one thing from another
 def spent(rule: Rule, report: Report) -> Iterator[Result]:
     """Nothing is counted where nothing was spent, and something where something was."""
     for passage, figures in report.by_passage.items():
+        told = {figure.measure for figure in figures}
         for counts, measures, column, name in _SPENT:
+            if told.isdisjoint(counts):
+                continue
             counted = [f for f in figures if f.measure in counts and not f.compared and not is_money(f)]
             money = [f for f in figures if f.measure in measures and is_amount(f)]
             if not counted or _ELSEWHERE.search(report.passages[passage].text):

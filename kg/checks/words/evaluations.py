@@ -131,7 +131,7 @@ def incomplete(rule: Rule, report: Report) -> Iterator[Result]:
 def lows(rule: Rule, report: Report) -> Iterator[Result]:
     """The text calls a project's execution low (偏低) though its table prints about 100 %."""
     for passage in report.passages.values():
-        if not re.search("执行率.{0,4}(偏低|较低|不高|低)", passage.text):
+        if "执行率" not in passage.text or not re.search("执行率.{0,4}(偏低|较低|不高|低)", passage.text):
             continue
         for evaluation in report.evaluations:
             rate = evaluation.numbers.get("executionRate")
@@ -163,7 +163,7 @@ def carried_over(rule: Rule, report: Report) -> Iterator[Result]:
     for figure in report.figures:
         passage = report.passages[figure.passage]
         after = passage.text[figure.end : figure.end + 14]
-        if figure.term.unit not in ("万元", "元") or not re.match("[^，。；]{0,6}结转(至|到|下年|20)", after):
+        if figure.term.unit not in ("万元", "元") or "结转" not in after or not re.match("[^，。；]{0,6}结转(至|到|下年|20)", after):
             continue
         for evaluation in report.evaluations:
             budgets = [evaluation.numbers[name] for name in ("initialBudget", "fullBudget") if name in evaluation.numbers]

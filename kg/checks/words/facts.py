@@ -38,7 +38,7 @@ class Cases:
 
 
 def _cases(report: Report) -> Iterator[Cases]:
-    texts = [(p.text, place(p), p.iri) for p in report.passages.values()]
+    texts = [(p.text, place(p), p.iri) for p in report.passages.values() if "受理" in p.text]
     texts += [(fold(e.result), f"{e.where} 实际完成情况", e.iri) for e in report.evaluations]
     for text, where, at in texts:
         found_in = list(_CASES.finditer(text))
@@ -117,7 +117,7 @@ def rates_agree(rule: Rule, report: Report) -> Iterator[Result]:
 def satisfaction(rule: Rule, report: Report) -> Iterator[Result]:
     """满意率 beside 办结率 of the same cases is the same wherever it is told."""
     told: dict[str, list[tuple[Decimal, str, str]]] = defaultdict(list)
-    texts = [(p.text, place(p), p.iri) for p in report.passages.values()]
+    texts = [(p.text, place(p), p.iri) for p in report.passages.values() if "办结率" in p.text]
     texts += [(fold(e.result), f"{e.where} 实际完成情况", e.iri) for e in report.evaluations if not e.project]
     for text, where, at in texts:
         for m in re.finditer(r"办结率[^，。；]{0,8}[，,]满意[率度][^\d，。；]{0,3}(\d+(?:\.\d+)?)%", text):
@@ -175,7 +175,7 @@ def appendices(rule: Rule, report: Report) -> Iterator[Result]:
     """Numbers of appendices run without gaps and point to the table of the project that names them."""
     told: dict[int, list[tuple[int, str, str, str]]] = defaultdict(list)
     for passage in report.passages.values():
-        for m in _REFERENCE.finditer(passage.text):
+        for m in _REFERENCE.finditer(passage.text) if "附" in passage.text else ():
             told[int(m[1])].append((int(m[2]), passage.text[: m.start()], passage.iri, f"{passage.section} {passage.text}"))
     tables = [e for e in report.evaluations if e.project]
     for series, references in sorted(told.items()):

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.amounts import fold
 from kg.checks.catalogue import Rule
@@ -45,26 +46,28 @@ def _deducted(row: Indicator) -> bool:
     return row.weight is not None and row.score is not None and row.score.number < row.weight.number
 
 
-def _read(row: Indicator) -> tuple[str, Decimal, Decimal, str] | None:
+@lru_cache(maxsize=1024)
+def _read(target: str) -> tuple[str, Decimal, Decimal, str] | None:
     """Sign, lower and upper bound and unit of a target that is a plain quantity."""
-    m = _QUANTITY.fullmatch(fold(row.target))
+    m = _QUANTITY.fullmatch(fold(target))
     if m is None:
         return None
     low = Decimal(m["low"])
     return m["sign"] or "", low, Decimal(m["high"]) if m["high"] else low, m["unit"]
 
 
-def _reached(row: Indicator, unit: str) -> Decimal | None:
+@lru_cache(maxsize=1024)
+def _reached(actual: str, unit: str) -> Decimal | None:
     """The result in the target's unit: a quantity alone, or at the end of a sentence (组织活动18次)."""
-    m = _LAST.search(fold(row.actual).lstrip("≥≤><="))
-    return Decimal(m["number"]) if m and m["unit"] == unit and len(re.findall(r"\d+(?:\.\d+)?", fold(row.actual))) == 1 else None
+    m = _LAST.search(fold(actual).lstrip("≥≤><="))
+    return Decimal(m["number"]) if m and m["unit"] == unit and len(re.findall(r"\d+(?:\.\d+)?", fold(actual))) == 1 else None
 
 
 def missed(rule: Rule, report: Report) -> Iterator[Result]:
     """A target that was missed does not get the full score. A bare number (10名) is a number to reach."""
     for evaluation, row in _rows(report):
-        target = _read(row)
-        actual = _reached(row, target[3]) if target else None
+        target = _read(row.target)
+        actual = _reached(row.actual, target[3]) if target else None
         if target is None or actual is None or not _full(row) or row.score is None or row.weight is None:
             continue
         where = _where(evaluation, row)
@@ -86,8 +89,8 @@ def deducted(rule: Rule, report: Report) -> Iterator[Result]:
             continue
         where = _where(evaluation, row)
         same = fold(row.target) == fold(row.actual) != ""
-        target = _read(row)
-        actual = _reached(row, target[3]) if target else None
+        target = _read(row.target)
+        actual = _reached(row.actual, target[3]) if target else None
         met = row.met is True or same
         if target is not None and actual is not None:
             met = met or (actual <= target[2] if target[0] in _AT_MOST else target[0] in _AT_LEAST and actual >= target[1])
@@ -122,8 +125,8 @@ def exceeded(rule: Rule, report: Report) -> Iterator[Result]:
     """A result far above its target without a reason: the target was set too low. One finding an indicator, whatever tables print it."""
     by_name: dict[tuple[str, str], list[tuple[Evaluation, Indicator, Decimal, Decimal]]] = defaultdict(list)
     for evaluation, row in _rows(report):
-        target = _read(row)
-        actual = _reached(row, target[3]) if target else None
+        target = _read(row.target)
+        actual = _reached(row.actual, target[3]) if target else None
         if (
             target is None
             or actual is None

@@ -12,12 +12,17 @@ from kg.checks.judging import Claim, best, fine, found, judge
 from kg.checks.outcomes import FAILED, INFO, INSUFFICIENT, WARNING, Result
 from kg.checks.reading import Report
 from kg.checks.records import Figure, Line
+from kg.checks.selection import selection
 from kg.checks.terms import Term, in_unit
 from kg.checks.words.places import is_amount, is_money, place, same_name
 
 _NO_RATE = "不适用（预算为0，分母为0，无法计算完成率）"
 _RATES = ("completionRate", "executionRate", "threePublicControlRate")
-_WHOLE = ("小计", "合计", "本年支出合计", "本年支出")
+_WHOLE = ["小计", "合计", "本年支出合计", "本年支出"]
+_FINALS = [  # of a subject; the table that is meant first
+    selection({"table": table, "tail": _WHOLE, "phase": "executed"})
+    for table in ("generalPublic", "governmentFund", "stateCapital", "expenditure")
+]
 _MORE = re.compile("决算数?(?:大于|高于|超过)年初")
 _LESS = re.compile("决算数?(?:小于|低于|少于)年初")
 
@@ -53,17 +58,12 @@ def _triples(report: Report) -> Iterator[tuple[Figure, Figure, Figure]]:
     """预算, 决算 and 完成率 of one thing, side by side in a passage."""
     for figures in report.by_passage.values():
         for budget, final, rate in zip(figures, figures[1:], figures[2:], strict=False):
-            told = rate.measure in _RATES or rate.what.endswith("完成")
-            told = told and rate.term.unit == "%" and _adjoining(report, budget, rate)
-            told = told and ("年初" in budget.what or "年初" not in rate.what)
+            if rate.term.unit != "%" or not (rate.measure in _RATES or rate.what.endswith("完成")):
+                continue
+            told = _adjoining(report, budget, rate) and ("年初" in budget.what or "年初" not in rate.what)
             amounts = is_amount(budget) and is_amount(final)
-            if (
-                told
-                and amounts
-                and re.search("预算|安排", budget.what)
-                and re.search("决算|支出|执行", final.what)
-                and "预算" not in final.what
-            ):
+            named = re.search("预算|安排", budget.what) and re.search("决算|支出|执行", final.what) and "预算" not in final.what
+            if told and amounts and named:
                 yield budget, final, rate
 
 
@@ -109,8 +109,7 @@ def _compared(initial: Term, final: Term, text: str, where: str) -> Result:
 
 def against_table(rule: Rule, report: Report) -> Iterator[Result]:
     """支出决算 of a line = its subject's cell of the general public budget table, or of one of another fund or all of them."""
-    kinds = ("generalPublic", "governmentFund", "stateCapital", "expenditure")  # the one that is meant first
-    cells = [c for kind in kinds for c in report.cells_of.get(kind, []) if c["tail"] in _WHOLE and c["phase"] == "executed"]
+    cells = [cell for finals in _FINALS for cell in finals.of(report)]
     for line in report.lines:
         if line.final is None or line.project:
             continue

@@ -17,6 +17,7 @@ from kg.checks.words.places import bare, is_amount, place
 
 # Not 追加项目经费: more money for a project that has its budget already.
 _ADDED = re.compile("(?:年中(?:追加|新增|调增|增加).{0,4}|追加|新增)项目(?!经费|资金|支出|预算|款)")
+_BEGINS = re.compile("如下|：$|:$")  # the end of what stands before a list
 _NUMBERED = re.compile(r"[(（]\d+[)）]")
 
 
@@ -66,10 +67,11 @@ def _number(figure: Figure, tables: int, listed: int, report: Report, _text: str
 def listed(rule: Rule, report: Report) -> Iterator[Result]:
     """A number of projects in front of a list (5个项目：（1）… （2）…) is the number listed."""
     passages = list(report.passages.values())
+    spent = [p for p in report.projects if "#p" in p.iri]
     for position, passage in enumerate(passages):
-        stated = re.search(r"(\d+|[一二三四五六七八九十])个(?:[^，。；个]{0,6})项目", passage.text)
-        spent = [p for p in report.projects if "#p" in p.iri]
-        if stated is None or not re.search("如下|：$|:$", passage.text[-6:]):
+        begins = _BEGINS.search(passage.text[-6:])
+        stated = re.search(r"(\d+|[一二三四五六七八九十])个(?:[^，。；个]{0,6})项目", passage.text) if begins else None
+        if stated is None:
             continue
         number = int(stated[1]) if stated[1].isdigit() else "一二三四五六七八九十".index(stated[1]) + 1
         after = [p for p in spent if any(f"#p{q.number}o" in p.iri for q in passages[position + 1 : position + 2 + 3 * number])]
@@ -244,8 +246,10 @@ def fund_component(rule: Rule, report: Report) -> Iterator[Result]:
     cells = report.cells_of.get("threePublic", [])
     for figures in report.by_passage.values():
         for total, part in zip(figures, figures[1:], strict=False):
+            if "threePublicBudget" not in total.measure:
+                continue
             text = report.passages[total.passage].text[total.end : part.start]
-            if "threePublicBudget" not in total.measure or not re.match(r"[，,。；;]?其中[:：]", text) or not is_amount(part):
+            if not re.match(r"[，,。；;]?其中[:：]", text) or not is_amount(part):
                 continue
             word = "运行" if "运行" in part.what else ("接待" if "接待" in part.what else "出国" if "出国" in part.what else "购置")
             own = [c for c in cells if word in c["tail"]]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from kg.amounts import fold
 from kg.checks.catalogue import Rule
 from kg.checks.judging import fine, found
 from kg.checks.outcomes import Result
 from kg.checks.reading import Report
+from kg.checks.records import Table
 from kg.checks.words.places import place
 
 _YEAR = re.compile(r"(20\d\d)年度?[^，。；]{0,10}(决算|自评|绩效)")
 _BEGIN = re.compile(r"^(20\d\d)年度?(?:本?部门|本?单位|收入|支出|收、支|总收|总支|财政拨款|一般公共预算|“?三公|政府性基金|国有资本)")
+_FIRST = 60  # characters of a paragraph among which its year has to stand
 _CELL = re.compile(r"t(\d+)r(\d+)c(\d+)")
 _COPY = re.compile(r"differs here from t(\d+)")
+_NOT = ("无", "没有", "空表", "不涉及")  # one of them is in every wording of _EMPTY
 _EMPTY = re.compile("无数据|没有.{0,20}(收入|支出|安排)|无.{0,12}(收入|支出|收支)|空表|不涉及")
 
 
@@ -88,11 +92,12 @@ def year(rule: Rule, report: Report) -> Iterator[Result]:
     told: set[str] = set()
     for passage in report.passages.values():
         for heading in passage.section.split(" > "):
-            m = _YEAR.search(heading)
-            if m and heading not in told:
-                told.add(heading)
+            if heading in told:
+                continue
+            told.add(heading)
+            if m := _YEAR.search(heading):
                 yield _year(report, int(m[1]), heading, place(passage), passage.iri)
-        if ("情况说明" in passage.section or "决算情况" in passage.section) and (m := _BEGIN.match(fold(passage.text))):
+        if ("情况说明" in passage.section or "决算情况" in passage.section) and (m := _BEGIN.match(fold(passage.text[:_FIRST]))):
             yield _year(report, int(m[1]), passage.text[:16], place(passage), passage.iri)
 
 
@@ -109,11 +114,17 @@ def empty(rule: Rule, report: Report) -> Iterator[Result]:
         if table.kind not in ("governmentFund", "stateCapital") or table.duplicate:
             continue
         where = f"{table.statement} {table.title}"
-        numbers = [c.term.number for c in report.cells_of.get(table.kind, []) if c.table == table.number]
-        sections = [p for p in report.passages.values() if table.title and table.title in p.section]
-        named = [p for p in report.passages.values() if re.search("政府性基金|国有资本", p.text) and _EMPTY.search(p.text)]
-        if any(numbers) or any(_EMPTY.search(p.text) for p in sections) or named or any("无" in row for row in table.rows):
+        numbers = (c.term.number for c in report.cells_of.get(table.kind, []) if c.table == table.number)
+        if any(numbers) or any("无" in row for row in table.rows) or _says_why(report, table):
             yield fine(where, table.iri)
             continue
         message = f"{where}：表内没有数据，应说明“没有此类收入和支出，故本表无数据”。"
         yield found(where, "空表", "应有说明", message, table.iri)
+
+
+def _says_why(report: Report, table: Table) -> bool:
+    """True where a sentence of the table's section, or about these funds, says that there is no such money."""
+    told = [p for p in report.passages.values() if any(word in p.text for word in _NOT)]
+    about = (p for p in told if "政府性基金" in p.text or "国有资本" in p.text)
+    of_table = (p for p in told if table.title and table.title in p.section)
+    return any(_EMPTY.search(passage.text) for passage in chain(of_table, about))

@@ -39,16 +39,18 @@ _CLASSES = (
     ),
     selection({"table": "incomeExpenditure", "level": "class", "phase": "executed"}),
 )
+_ITEMS = selection({"table": "basicItems", "phase": "executed", "not_code": "^$", "not_tail": "^(人员|公用)"})
 
 
 def structure(rule: Rule, report: Report) -> Iterator[Result]:
     """支出决算结构: the amount of each 类 in the text = its row in the general public budget table, or in one of a wider scope."""
     cells = [cell for classes in _CLASSES for cell in classes.of(report)]
+    rows = list(zip(map(bare, attribute(cells, "row")), cells, strict=True))
     for figure in report.measured(["subjectExpenditure"]):
         if not is_amount(figure):
             continue
         where = place(report.passages[figure.passage], figure.what)
-        own = _class_cells(cells, figure.what)
+        own = _named(rows, bare(figure.what))
         if not any(cell["fund"] == "general" or cell["table"] == "generalPublic" for cell in own):
             yield Result("", INSUFFICIENT, where, at=(figure.term.at,))
             continue
@@ -56,24 +58,21 @@ def structure(rule: Rule, report: Report) -> Iterator[Result]:
         yield best(judged)
 
 
-def _class_cells(cells: Sequence[Cell | Figure], what: str) -> list[Cell | Figure]:
-    name = bare(what)
-    rows = list(zip(map(bare, attribute(cells, "row")), cells, strict=True))
+def _named(rows: Sequence[tuple[str, Cell | Figure]], name: str) -> list[Cell | Figure]:
+    """The cells whose row has that name, or else begins like it."""
     exact = [cell for row, cell in rows if row == name]
     return exact or [cell for row, cell in rows if len(name) >= 4 and (row.startswith(name[:6]) or name.startswith(row[:6]))]
 
 
 def items(rule: Rule, report: Report) -> Iterator[Result]:
     """Items of basic expenditure named in the text = their rows of the table."""
-    cells = [
-        c
-        for c in report.cells_of.get("basicItems", [])
-        if c["code"] and c["phase"] == "executed" and not c["tail"].startswith(("人员", "公用"))
-    ]
+    cells: dict[str, list[Cell | Figure]] = defaultdict(list)
+    for cell in _ITEMS.of(report):
+        cells[bare(cell["row"])].append(cell)
     for figure in report.figures:
         if figure.measure not in _LISTED[:4] or not is_amount(figure) or "基本支出" not in figure.section:
             continue
-        own = [c for c in cells if bare(c["row"]) == bare(figure.what)]
+        own = cells.get(bare(figure.what), [])
         where = place(report.passages[figure.passage], figure.what)
         if len({c.term.number for c in own}) != 1:
             yield Result("", INSUFFICIENT, where, at=(figure.term.at,))
@@ -204,17 +203,19 @@ def _basic(report: Report, figure: Figure) -> str:
     return "所写的数等于基本支出，误把人员经费计入。" if basic and basic[0] == figure.term.number else ""
 
 
+# What is left of the template, words of which it has at least one, what it is called.
 _TEMPLATES = (
     (
         re.compile(
             "(减少|降低|下降)[（(](增加|增长|上升)[)）]|(增加|增长|上升)[（(](减少|降低|下降)[)）]|大于[（(]小于[)）]|小于[（(]大于[)）]"
         ),
+        ("（", "("),
         "模板选项未删",
     ),
-    (re.compile(r"(?<![A-Za-z])[X×ＸxX]{2,}(?![A-Za-z])|[○〇]{2,}"), "占位符未填"),
-    (re.compile("用于(召开|开展|举办|组织)(未|无|没有|不)"), "模板残句"),
-    (re.compile(r"(不含车辆[)）]|设备|车辆)\s*(台|辆)[（(/]?套?[)）]?(?=[，。；;]|$)"), "数值缺失"),
-    (re.compile("主要是无[；。，]|主要包括无"), "模板残句"),
+    (re.compile(r"(?<![A-Za-z])[X×ＸxX]{2,}(?![A-Za-z])|[○〇]{2,}"), ("X", "×", "Ｘ", "x", "○", "〇"), "占位符未填"),
+    (re.compile("用于(召开|开展|举办|组织)(未|无|没有|不)"), ("用于",), "模板残句"),
+    (re.compile(r"(不含车辆[)）]|设备|车辆)\s*(台|辆)[（(/]?套?[)）]?(?=[，。；;]|$)"), ("设备", "车辆"), "数值缺失"),
+    (re.compile("主要是无[；。，]|主要包括无"), ("主要是无", "主要包括无"), "模板残句"),
 )
 # The form's own wording where nothing changed: 增加（减少）0万元.
 _NOTHING = re.compile(r"了?0(?:\.0+)?(?:万?元|%|个)")
@@ -226,25 +227,24 @@ _ODD = re.compile("[\u4e00-\u9fff][%％]$")
 def residue(rule: Rule, report: Report) -> Iterator[Result]:
     """Template choices, placeholders, sentences of the template and missing numbers."""
     for passage in report.passages.values():
-        if _CHOICE.search(passage.text) and not any(pattern.search(passage.text) for pattern, _ in _TEMPLATES):
+        text = passage.text
+        left = [(name, m) for pattern, words, name in _TEMPLATES if any(word in text for word in words) and (m := pattern.search(text))]
+        if not left and _CHOICE.search(text):
             yield fine(place(passage), passage.iri)
-        for pattern, name in _TEMPLATES:
-            m = pattern.search(passage.text)
-            if m and "名词解释" not in passage.section:
-                begin = max(0, m.start() - 14)
-                stated = passage.text[begin : m.end() + 14]
-                where = place(passage)
-                expected = {"数值缺失": "应有数字", "模板选项未删": "择一"}.get(name, "删去或填写")
-                level = "info" if name == "模板选项未删" and _NOTHING.match(passage.text, m.end()) else ""
-                yield found(where, stated, expected, f"{where}：{name}，“{stated}”。", passage.iri, severity=level)
+        for name, m in left if "名词解释" not in passage.section else []:
+            stated = text[max(0, m.start() - 14) : m.end() + 14]
+            where = place(passage)
+            expected = {"数值缺失": "应有数字", "模板选项未删": "择一"}.get(name, "删去或填写")
+            level = "info" if name == "模板选项未删" and _NOTHING.match(text, m.end()) else ""
+            yield found(where, stated, expected, f"{where}：{name}，“{stated}”。", passage.iri, severity=level)
 
 
 def malformed(rule: Rule, report: Report) -> Iterator[Result]:
     """Numbers that cannot be right as printed: 75.73%%, 完成%."""
+    evaluated = {evaluation.table: evaluation.where for evaluation in reversed(report.evaluations)}
     for table in report.tables:
         if table.duplicate:
             continue
-        name = next((e.where for e in report.evaluations if e.table == table.number), table.title or table.statement)
         for number, row in enumerate(table.rows, 1):
             for cell in row:
                 if "%" not in cell and "％" not in cell:
@@ -252,11 +252,14 @@ def malformed(rule: Rule, report: Report) -> Iterator[Result]:
                 text = fold(cell)
                 m = _PERCENTS.search(text) or _ODD.search(text)
                 if m and len(text) < 20:
+                    name = evaluated.get(table.number, table.title or table.statement)
                     label = next((fold(c) for c in row if c and not re.search(r"\d", c)), "")
                     where = f"{name} {label}"
                     fixed = re.sub("[%％]{2,}", "%", text) if "%%" in text or "％％" in text else text.rstrip("%％")
                     yield found(where, text, fixed, f"{where}：百分号重复或误置，印为“{text}”，应为“{fixed}”。", f"{table.iri}r{number}")
     for passage in report.passages.values():
+        if "%" not in passage.text and "％" not in passage.text:
+            continue
         where = place(passage)
         if m := _PERCENTS.search(passage.text):
             yield found(where, m[0], m[0].rstrip("%％") + "%", f"{where}：百分号重复，印为“{m[0]}”。", passage.iri)
@@ -271,11 +274,14 @@ _ABOUT = re.compile(r"(近|不到|不足)\d|\d(余|多)")
 def approximate(rule: Rule, report: Report) -> Iterator[Result]:
     """近…余 contradicts itself."""
     for passage in report.passages.values():
-        for m in _CONTRADICTION.finditer(passage.text):
+        if not _ABOUT.search(passage.text):
+            continue
+        wrong = list(_CONTRADICTION.finditer(passage.text))
+        for m in wrong:
             where = place(passage)
             message = f"{where}：约数表述自相矛盾，“{m[0]}”，“{m[1]}”是不足，“{m[3]}”是超过。"
             yield found(where, f"{m[0]}", f"{m[1]}{m[2]}或{m[2]}{m[3]}", message, passage.iri)
-        if _ABOUT.search(passage.text) and not _CONTRADICTION.search(passage.text):
+        if not wrong:
             yield fine(place(passage), passage.iri)
 
 
