@@ -18,13 +18,15 @@ from pathlib import Path
 from time import monotonic
 
 from ingest.limits import Limits
-from kg import isolation, starting
+from kg import isolation, memory, starting
 from kg.errors import FileUnreadable, ReaderFault, ReportError
 
 _STARTING = starting.context("ingest.pipeline")
 _START_SECONDS = 60.0
 # A report is some 100,000 small objects without cycles: looking for cycles as often as Python does costs a seventh of the time.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
+# What the longest texts of a report (its statements in print) take; handed back and taken again it costs a fortieth of the time.
+_KEPT_BYTES = 32 << 20
 _PACKAGE = str(Path(__file__).parents[1])
 
 
@@ -118,6 +120,7 @@ def _serve(pipe: Connection, memory_bytes: int, scratch: str) -> None:
     import_module("ingest.pipeline")  # what every file needs does not count as the file's memory
     gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    memory.keep(_KEPT_BYTES)
     isolation.limit_memory(memory_bytes)
     isolation.fall_silent()
     pipe.send(None)
