@@ -59,7 +59,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One page of hits. `total` texts were found in all; `semantic` is false while the vectors are being made.
+    """One page of hits. `total` texts were found in all; `semantic` is false where the vectors were not there yet.
 
     `scope` is what the question itself says of unit and years (hits from there come first), `terms` the official terms for its words.
     """
@@ -104,7 +104,7 @@ def search(
     hits = [_hit(index, ranked, place, wanted, asked) for place in places.tolist()]
     took = round(1000 * (time.perf_counter() - begun))
     scope = {"unit": wanted.scope.unit, "years": sorted(wanted.scope.years)}
-    return SearchResult(text, took, len(ranked.texts), hits, facets, index.dense is not None, scope, wanted.expansion.names)
+    return SearchResult(text, took, len(ranked.texts), hits, facets, wanted.vector is not None, scope, wanted.expansion.names)
 
 
 def phrases(question: str) -> list[str]:

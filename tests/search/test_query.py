@@ -135,6 +135,9 @@ def test_vectors_join_as_soon_as_they_are_made(
     assert all(sentence.strip() for sentence in sentences)
     narrow = search(current, "企业外迁", k=100, filters=Filters(year="2022"))
     assert {hit.year for hit in narrow.hits} == {2022}
+    with monkeypatch.context() as before:  # a question that was read a moment before they were there
+        before.setattr(SearchIndex, "_vector", lambda _self, _question, _names: None)
+        assert not search(current, "企业外迁").semantic
     (folder / "ready").unlink()
     open_index.cache_clear()
 
