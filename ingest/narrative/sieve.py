@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from itertools import groupby
 from operator import add
-from re import _parser as parser  # type: ignore[attr-defined]  # what `re` itself compiles; nothing public shows it
 from typing import Any
 
 from ingest.narrative.wordings import pattern
 
+parser: Any = import_module("re._parser")  # what `re` itself compiles; nothing public shows it
 _REPEATS = (parser.MAX_REPEAT, parser.MIN_REPEAT, parser.POSSESSIVE_REPEAT)
 _NOTHING: frozenset[str] = frozenset()
 

@@ -17,6 +17,7 @@ from kg.facts import Unresolved
 
 _AMOUNTS = ("initial", "full", "executed")
 _UNIT = re.compile("百万元|万元|千元|亿元|元")
+_UNIT_OF_ROW = re.compile(r"[(:](百万元|万元|千元|亿元|元)\)?$")
 _LABELLED = re.compile(r"^(?P<label>\D+?)[:：](?P<value>[-\d.,]+(?:万元|万|元)?)$")
 
 
@@ -130,7 +131,13 @@ def _lines(rows: Sequence[Row], head: Head, unit: str, notes: list[Unresolved]) 
         found = align(values, head.columns, head.fit(row, "fund"), head.expected(row, shift))
         shift = found.shift
         notes += [Unresolved(row.at(cell), cell.text, "an amount without a column") for cell in found.dropped]
-        yield Line(row, label, _is_total(label) or not label, _quantities(found.cells, unit), is_final, grade.text if grade else None)
+        quantities = _quantities(found.cells, _unit_of(row) or unit)
+        yield Line(row, label, _is_total(label) or not label, quantities, is_final, grade.text if grade else None)
+
+
+def _unit_of(row: Row) -> str:
+    """The unit that a label of the row prints: 年度预算申请（万元）."""
+    return next((found[1] for cell in row.cells if (found := _UNIT_OF_ROW.search(fold(cell.text)))), "")
 
 
 def _quantities(cells: Mapping[str, Cell], unit: str) -> dict[str, Quantity]:

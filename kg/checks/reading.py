@@ -226,7 +226,7 @@ class Report:
             "executionScore": "预算执行率得分",
         }
         funds = sorted(self.things[iri].get("funds", []), key=lambda row: int(self.one(row, "position")))
-        number = int(re.findall(r"#t(\d+)-", iri)[0])
+        number = int(re.findall(r"#t(\d+)", iri)[0])
         blocks = tuple(
             (self.one(row, "lineItem"), self._numbers(row, labels, f"{where} {self.one(row, 'lineItem')}", iri)) for row in funds
         )

@@ -48,6 +48,20 @@ def test_the_score_beside_the_grade_is_that_of_the_whole() -> None:
     assert (text(found.executed), text(found.score), found.grade, found.execution_score) == ("995.00元", "95.6", "优", None)
 
 
+def test_the_unit_may_stand_in_the_label_of_the_row() -> None:
+    found = read(
+        """
+部门名称|示例市云溪区水务局|||||
+|全年预算数|全年执行数|执行率|自评得分|评价等级
+年度预算申请（万元）|193.77|192.45|99.3%|97.5|优秀
+一级指标|二级指标|三级指标|年度指标值|实际完成值|
+产出指标|数量指标|治理河道|12公里|12公里|
+""",
+        "部门整体支出绩效自评表",
+    ).evaluation
+    assert (text(found.full_budget), text(found.executed)) == ("193.77万元", "192.45万元")
+
+
 def test_scores_may_stand_before_weights() -> None:
     found = read("""
 一级指标|二级指标|三级指标|年度指标值|全年完成值|得分|分值
