@@ -25,7 +25,7 @@ _NUMBERS = re.compile(
 )
 _MAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z0-9.]")
 _SPOKEN = re.compile(r"(?:电话|手机|座机|传真|热线|联系方式)[^\d，。；、,;万亿元个次]{0,6}\d{3,4}[-—–]?\d{4}(?![\d.万亿元个件次%])")
-_DIGITS = re.compile(r"[\d—–-][\d—–-]{6}")  # every number of a telephone or an identity card has so many in a row
+_DIGITS = re.compile(r"[\d—–-]{7}")  # every number of a telephone or an identity card has so many in a row
 _REST = re.compile(r"^[\d()+—–-]{4,20}$")
 _PERSONAL = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+·[\u4e00-\u9fff·]+|[\d()+—–-]{5,20}|[-—/无]+)$"

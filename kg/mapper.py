@@ -27,7 +27,7 @@ def quads(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> list[Quad
 
 
 def stated(facts: ReportFacts, iris: Iris, extractor: str = VERSION) -> Things:
-    """The same as texts."""
+    """The same by the things that it is about (`kg.things`)."""
     graph = ReportGraph(facts.info, iris)
     names = ProjectNames(graph, facts.projects)
     map_report(graph, extractor)

@@ -50,7 +50,7 @@ def check_quads(report: str, graph: Iterable[Quad]) -> Checked:
 
 
 def check_things(report: str, things: Things) -> Checked:
-    """The same of what the graph states as texts."""
+    """The same of a graph that is held by its things."""
     reading = read(report, things)
     store = sparql.store_of(report, things)
     found = [result for rule in catalogue.rules() if rule.scope == "report" for result in run(rule, reading, store)]

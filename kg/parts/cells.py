@@ -1,7 +1,7 @@
 """A report's cells: the statements derived of them, and the subjects they name.
 
 `queries/derived` (`OF_CELLS`) and `queries/reference/subjects.rq` say what that is. Cells are two thirds of a report, so it is made of
-their texts directly, in a fifth of the time that those queries take; a test holds both to the same statements.
+them directly, in a fifth of the time that those queries take; a test holds both to the same statements.
 """
 
 from __future__ import annotations
