@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.columns import SIDES, Block, blocks_of, with_fixed_columns
@@ -17,17 +16,13 @@ from ingest.fitting import fitted, used_columns
 from ingest.forms import Form
 from ingest.heads import CODE, ORDINAL, TOTAL, Head, read_head
 from ingest.leaves import Leaves, leaves_of, under_balances
+from ingest.meanings import class_of, level_of, meaning_of
 from kg.amounts import Quantity, fold, is_nothing, read_number
 from kg.facts import CellPlace, Observation, Table, Unresolved
 
-_LEVELS = {"functional": {3: "class", 5: "group", 7: "item"}, "economic": {3: "class", 5: "group"}}
 _CODE_AND_NAME = re.compile(r"^(\d{7}|\d{5}|\d{3})\s*([^\d\s].*)$")
-_ITS_PARTS = re.compile(r"^其中[:：]?")
-_NUMBERED = re.compile(r"^\d[.、]")  # parts of a row of a two-sided table
 _BLOCK_SUM = re.compile(r"^(人员|(日常)?公用|商品|工资).*[合总小]计$")  # 人员经费合计, 公用经费合计
 _CODE_PARTS = (3, 2, 2)  # digits of 类, 款 and 项 in columns of their own
-_YEAR = re.compile(r"20\d\d")
-_CHARACTER = {"收入": "income", "支出": "expenditure"}
 
 
 def observations(
@@ -199,12 +194,11 @@ def _label(row: list[str], block: Block) -> tuple[str, str]:
 
 
 def _observation(table: Table, form: Form, cell: _Cell, leaves: Leaves, year: int) -> Observation:
-    meaning = form.meaning(cell.path, cell.label)
+    meaning = meaning_of(form, cell.path, cell.label, cell.side, year)
     quantity = cell.quantity
-    if meaning.get("unit") and quantity.unit == table.unit:
-        quantity = replace(quantity, unit=meaning["unit"].replace("none", ""))
-    level, balance = _level(cell, form), meaning.get("balance", "")
-    by_side = "" if "balance" in meaning else _CHARACTER.get(cell.side, "")
+    if meaning.unit is not None and quantity.unit == table.unit:
+        quantity = replace(quantity, unit=meaning.unit)
+    level = level_of(form, cell.code, cell.label, cell.side, cell.beside)
     return Observation(
         place=CellPlace(table.number, cell.row + 1, cell.column + 1, table.page, table.lines[cell.row] if table.lines else None),
         row=cell.label,
@@ -213,34 +207,12 @@ def _observation(table: Table, form: Form, cell: _Cell, leaves: Leaves, year: in
         side=cell.side,
         code=cell.code,
         level=level,
-        is_leaf=not cell.beside and leaves.holds(cell.label, cell.path, cell.code, level, balance),
-        functional=cell.code if form.subject == "functional" else "",
+        is_leaf=not cell.beside and leaves.holds(cell.label, cell.path, cell.code, level, meaning.balance),
+        functional=class_of(cell.label, year) if level == "class" and form.classes else cell.code if form.subject == "functional" else "",
         economic=cell.code if form.subject == "economic" else "",
-        fund=meaning.get("fund", ""),
-        expenditure=meaning.get("expenditure", ""),
-        phase=_phase(meaning.get("phase", ""), cell.path, year),
-        character=meaning.get("character", by_side),
-        balance=balance,
+        fund=meaning.fund,
+        expenditure=meaning.expenditure,
+        phase=meaning.phase,
+        character=meaning.character,
+        balance=meaning.balance,
     )
-
-
-def _phase(said: str, path: tuple[str, ...], year: int) -> str:
-    """An executed amount in a column of an earlier year is that year's: 2021年决算数 in a report on 2022."""
-    printed = _years(path) if said == "executed" else ()
-    return "previous" if printed and max(printed) < year else said
-
-
-@lru_cache(maxsize=1 << 9)
-def _years(path: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(int(found) for part in path for found in _YEAR.findall(part))
-
-
-def _level(cell: _Cell, form: Form) -> str:
-    if cell.code:
-        return _LEVELS.get(form.subject, _LEVELS["functional"]).get(len(cell.code), "")
-    label = fold(cell.label)
-    if TOTAL.match(label):
-        return "total"
-    if _ITS_PARTS.match(label) or (form.sides and _NUMBERED.match(label)):
-        return "ofWhich"
-    return "class" if form.classes and cell.side == "支出" and label.endswith("支出") and not cell.beside else ""

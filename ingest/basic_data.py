@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -101,6 +101,7 @@ def _header(row: Sequence[str], unit: str) -> _Block | None:
     return _Block(first, dict(named), len(row), _printed_unit(first) or unit)
 
 
+@lru_cache(maxsize=1 << 10)  # every cell of a row may be a header, and every value asks for its own
 def _meaning(header: str) -> Mapping[str, str] | None:
     folded = fold(header)
     found = next((entry for entry in _form()["headers"] if re.search(entry["match"], folded)), None)
@@ -119,6 +120,7 @@ def _phase(header: str, year: int) -> str:
     return "previous" if phase and named and int(named.group(1)) < year else phase
 
 
+@lru_cache(maxsize=1 << 10)
 def _is_text_row(label: str) -> bool:
     return any(re.search(pattern, fold(label)) for pattern in _form()["text_rows"])
 
@@ -169,4 +171,4 @@ def _with_leaves(found: Sequence[tuple[str, Observation]], labels: Sequence[str]
     first, part = _form()["first"], _form()["part"]
     pairs = zip(labels, labels[1:], strict=False)
     parents = {above for above, below in pairs if re.search(first, below) or (re.search(part, below) and not re.search(part, above))}
-    return tuple(replace(o, is_leaf=label not in parents) for label, o in found)
+    return tuple(replace(o, is_leaf=False) if label in parents else o for label, o in found)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.facts import Annex, Unresolved
+from kg.record import record
 
 # Stands behind a number that was read with low confidence, and for a character that the file does not name: no fact is made of either.
 DOUBT = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """A paragraph with wrapped lines joined. `level` > 0: a heading (1 the outermost); `section`: the headings above it.
 
@@ -29,7 +30,7 @@ class Paragraph:
         return Paragraph(self.text, self.line, self.page, level, section, self.file)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """A table's cells as printed, row by row ("" for blank); rows may differ in length. `lines`: first line of each row.
 
@@ -52,7 +53,7 @@ class Grid:
 Block = Paragraph | Grid
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """One file, read. `style` says how it arrived (markdown, tabbed, cell-a-line, docx, …); `unread`: places the reader could not read.
 

@@ -26,16 +26,17 @@ def under_balances(found: Sequence[Observation], form: Form) -> Sequence[Observa
         elif o.level == "total":
             opening.pop(o.side, None)
         elif o.side in opening:
-            out.append(_part_of(opening[o.side], o))
+            out.append(_part_of(opening[o.side], o, form))
             continue
         out.append(o)
     return out
 
 
-def _part_of(balance: str, o: Observation) -> Observation:
+def _part_of(balance: str, o: Observation, form: Form) -> Observation:
     """The observation as a part of the balance in the row of that label."""
     kind = "opening" if o.side == "收入" else "closing"
-    return replace(o, under=balance, balance=kind, character="", level="ofWhich", is_leaf=o.is_leaf and bool(o.code))
+    code = o.code if form.subject == "functional" else ""
+    return replace(o, under=balance, balance=kind, character="", level="ofWhich", functional=code, is_leaf=o.is_leaf and bool(o.code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def load(folder: DataFolder, sources: Sequence[Source], plan: Plan) -> Loading:
         files = opened(sources, plan.limits, plan.jobs)
         turns = {file.relative: turn for turn, file in enumerate(files)}
         outcomes: list[Outcome] = []
-        with EarlyStore(folder.release_root) as early:
+        with EarlyStore(folder.release_root, len(files)) as early:
             for outcome in _Run(folder, files, plan, early).outcomes():
                 outcomes.append(outcome)
                 plan.told(outcome)
@@ -215,8 +215,7 @@ class _Run:
         self._shelf.add(header)
         name = hashlib.sha256(read.bundle).hexdigest()
         archive(self._folder).put(name, read.checked)
-        parts(self._folder).put(name, read.part)
-        self._early.add(name, read.part)
+        self._early.add(name, parts(self._folder).put(name, read.part))
 
     def _outcome(self, path: str, read: Read, header: Header | None = None) -> Outcome:
         state = REPLACED if path in self._before else LOADED

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from ingest.accounts import observations
 from ingest.basic_data import basic_data
@@ -42,7 +41,6 @@ from ingest.tables import Captioned, captioned_tables
 from ingest.totals import doubtful
 from kg.facts import CellPlace, Division, Headcount, Observation, Passage, ReportFacts, ReportInfo, Unresolved
 from ontology.regions import locate
-from ontology.subjects import code_of
 
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:省|市|自治州|自治区)")
 
@@ -174,20 +172,9 @@ def _observations(captioned: Sequence[Captioned], document: Document, year: int)
         elif one.form:
             is_listed = document.style_of(one.table.file) == "cell-a-line"
             cells, unread = observations(one.table, one.form, is_listed, trimmed[one.table.file], year)
-            cells = _with_class_codes(cells, year) if one.form.classes else cells
             unread += tuple(doubtful(one.table, cells)) if one.unruled else ()
         else:
             continue
         found += cells
         unresolved += unread
     return tuple(found), unresolved
-
-
-def _with_class_codes(cells: Iterable[Observation], year: int) -> tuple[Observation, ...]:
-    """Rows of the two-sided tables name their 类 without a code: it is found by name for the year."""
-    return tuple(replace(o, functional=_class_code(o.row, year)) if o.level == "class" else o for o in cells)
-
-
-@lru_cache(maxsize=1 << 10)
-def _class_code(name: str, year: int) -> str:
-    return code_of(name, year, level_hint="class") or ""

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
 from itertools import chain
 
 from ingest.completeness import ALWAYS, TABLE_NOT_FOUND
@@ -105,9 +106,15 @@ def _counting(facts: ReportFacts) -> Iterator[Table]:
 def _numbers(table: Table, is_evaluation: bool) -> Iterator[_Printed]:
     for i, row in enumerate(table.grid, 1):
         for cell in row:
-            found = read_number(cell)
-            if found and not _YEAR.match(fold(cell)) and not _is_doubtful(cell):
-                yield table.number, 0 if is_evaluation else i, found.printed
+            if printed := _number(cell):
+                yield table.number, 0 if is_evaluation else i, printed
+
+
+@lru_cache(maxsize=1 << 12)
+def _number(cell: str) -> str:
+    """The number that a cell prints, "" where it prints none, a year or a doubtful one."""
+    found = read_number(cell)
+    return found.printed if found and not _YEAR.match(fold(cell)) and not _is_doubtful(cell) else ""
 
 
 def _stated(facts: ReportFacts) -> Counter[_Printed]:

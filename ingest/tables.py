@@ -51,9 +51,10 @@ def captioned_tables(document: Document) -> tuple[Captioned, ...]:
     unit, first = _usual_unit(found), _first_printings(found)
     out: list[Captioned] = []
     for one in found:
-        table = replace(one.table, unit=one.table.unit or (unit if one.form else ""), same_as=first.get(one.table.number))
-        one = replace(one, table=table)
-        out.append(one if table.same_as else _as_copy(one, out))
+        printed_unit, same_as = one.table.unit or (unit if one.form else ""), first.get(one.table.number)
+        if (printed_unit, same_as) != (one.table.unit, None):
+            one = replace(one, table=replace(one.table, unit=printed_unit, same_as=same_as))
+        out.append(one if same_as else _as_copy(one, out))
     return tuple(out)
 
 

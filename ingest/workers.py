@@ -17,7 +17,7 @@ from kg import bundle, mapper
 from kg.bundle import Header
 from kg.checks.engine import check_things
 from kg.checks.ledger import kept
-from kg.checks.results import result_quads
+from kg.checks.results import result_things
 from kg.errors import ReportError, Unidentified
 from kg.facts import Reading, ReportFacts, Unresolved
 from kg.iris import Iris
@@ -111,7 +111,7 @@ def _packed(source: Source, facts: ReportFacts, order: Order) -> Read:
         reading=facts.reading,
         checked=kept(checked),
         findings=dict(Counter(result.severity for result in checked.findings)),
-        part=pack(part_of_things(report, things, made.partition(b"\n")[2], iris, of_one_report(), result_quads(iris, checked))),
+        part=pack(part_of_things(report, things, made.partition(b"\n")[2], iris, of_one_report(), result_things(checked, iris))),
         claim=claim_of(facts),
     )
 

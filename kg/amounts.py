@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from kg.record import record
 
 YUAN_PER_UNIT = {
     "元": Decimal(1),
@@ -29,7 +30,7 @@ _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A printed number.
 

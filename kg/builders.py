@@ -14,8 +14,9 @@ from pyoxigraph import Store
 
 from kg.bundle import BundleInfo
 from kg.compaction import Ordering, store_to_fill
-from kg.content import REPORTS_AT_ONCE, Filling, Loaded, nothing
+from kg.content import REPORTS_AT_ONCE, Filling
 from kg.files import compressed, remove_tree, replacing, write_atomic
+from kg.filler import fill
 from kg.iris import Iris
 from kg.parts import Part, parts_of
 from kg.replaced import NONE, Replaced
@@ -77,15 +78,15 @@ class GraphBuilder:
     @contextmanager
     def begun(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> Iterator[None]:
         """The same, and the block may read all of it: meanwhile the files of the store are put in order."""
-        held = self._taken_over(release_dir, bundles)
+        held = self._filled(self._taken_over(release_dir, bundles), release_dir, bundles, progress)
         if len(bundles) <= REPORTS_AT_ONCE or (self._before is not None and held == self._before.reports):  # is in order
             self._fill(store_to_fill(release_dir / STORE), held, release_dir, bundles, progress)
             gc.collect()
             yield
             return
         with Ordering(release_dir / STORE) as ordering:
-            self._fill(ordering.store, held, release_dir, bundles, progress, ordering.begin)
-            ordering.show()
+            self._fill(ordering.store, held, release_dir, bundles, progress)
+            ordering.begin()
             yield
 
     def _fill(
@@ -95,12 +96,11 @@ class GraphBuilder:
         release_dir: Path,
         bundles: Sequence[BundleInfo],
         progress: Progress,
-        loaded: Loaded = nothing,
     ) -> None:
         parts = _told(parts_of(release_dir).each(bundles), len(bundles), progress)
         with replacing(release_dir / COMMON) as raw, compressed(raw) as common:
             filling = Filling(store, self._iris, common, held)
-            filling.fill(parts, lambda held: self._checks.quads(held, bundles, release_dir), self._older, loaded)
+            filling.fill(parts, lambda held: self._checks.quads(held, bundles, release_dir), self._older)
         store.flush()
 
     def _taken_over(self, release_dir: Path, bundles: Sequence[BundleInfo]) -> frozenset[str]:
@@ -112,6 +112,15 @@ class GraphBuilder:
         if early:
             remove_tree(release_dir / STORE)
         return self._before.begin(release_dir)
+
+    def _filled(self, held: frozenset[str], release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> frozenset[str]:
+        """The reports in the store when those that it lacks are in it, too; few of them are left to `_fill`."""
+        lacking = [bundle for bundle in bundles if bundle.report_iri not in held]
+        if len(lacking) <= REPORTS_AT_ONCE:
+            return held
+        parts = [parts_of(release_dir).path(bundle.bundle_hash) for bundle in lacking]
+        is_full = fill(release_dir / STORE, parts, lambda done, total: progress("store", done, total))
+        return frozenset(bundle.report_iri for bundle in bundles) if is_full else frozenset()
 
 
 def _told(parts: Iterator[Part], total: int, progress: Progress) -> Iterator[Part]:

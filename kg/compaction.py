@@ -1,35 +1,37 @@
 """The order of a store's files (compaction): made once, when the store is filled, and not again and again meanwhile.
 
 RocksDB writes nearly all of a store anew for every second load, if it may. Put in order at the end, a store answers in two thirds of
-the time.
+the time. `python -m kg.compaction STORE` does that, in a process whose threads have not given up their priority.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
 from pyoxigraph import Store
 
+from kg import isolation, starting
+from kg.errors import ReleaseError
 from kg.files import remove_tree
 
 _THREAD = "rocksdb:low"  # what the library calls its threads for this work
-_NICER = 5
-_LEAST = 19
+LEAST = 19
+"""The lowest priority: what other work of the machine leaves over."""
 
 
-def store_to_fill(path: Path) -> Store:
-    """The store at `path`, made where there is none; its compaction waits for all other work of this process.
+def store_to_fill(path: Path, nicer: int = LEAST) -> Store:
+    """The store at `path`, made where there is none; its compaction has a lower priority than this process.
 
     On systems other than Linux, where a thread has no priority of its own, it does not wait.
     """
     store = Store(str(path))
     if sys.platform == "linux":
-        nice = min(os.getpriority(os.PRIO_PROCESS, 0) + _NICER, _LEAST)
+        nice = min(os.getpriority(os.PRIO_PROCESS, 0) + nicer, LEAST)
         for task in Path("/proc/self/task").iterdir():
             if (task / "comm").read_text(encoding="utf-8").strip() == _THREAD:
                 os.setpriority(os.PRIO_PROCESS, int(task.name), nice)
@@ -45,28 +47,49 @@ class Ordering:
     def __init__(self, place: Path) -> None:
         self._place = place
         self._beside = place.with_name(f"{place.name}-filling")
+        self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Ordering:
         if self._place.exists():
             self._place.rename(self._beside)
         self.store = store_to_fill(self._beside)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="juesuan-compaction")
         return self
 
     def begin(self) -> None:
-        """Begin to put in order what the store holds; a little more may still come."""
-        self._done = self._thread.submit(self.store.optimize)
-
-    def show(self) -> None:
-        """Let others read what the store holds."""
+        """Let others read what the store holds, which is all of it, and begin to put it in order."""
         self.store.flush()
         self.store.backup(str(self._place))
+        self._close()
+        self._process = starting.program(__name__, str(self._beside))
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._thread.shutdown()
+    def _close(self) -> None:
         del self.store
         gc.collect()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._process is None:
+            return self._close()
+        if error is not None:
+            self._process.kill()
+        self._process.communicate()
         if error is None:
-            self._done.result()
-            remove_tree(self._place)
-            self._beside.rename(self._place)
+            self._take_over(self._process.returncode)
+        return None
+
+    def _take_over(self, status: int) -> None:
+        if status != 0:
+            hint = "is there enough memory, and room on the disk?"
+            raise ReleaseError(f"the process that put the store in order ended ({status})", where=str(self._beside), hint=hint)
+        remove_tree(self._place)
+        self._beside.rename(self._place)
+
+
+def main(store: Path) -> None:
+    """Put the store in order."""
+    isolation.leave_interrupts_to_the_parent()
+    isolation.die_with_the_owner()
+    Store(str(store)).optimize()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -20,14 +20,9 @@ from kg.replaced import NONE, Replaced, quads
 from kg.stream import stream
 
 Judge = Callable[[Store], Iterable[Quad]]
-Loaded = Callable[[], object]
 _AT_ONCE = 20_000
 REPORTS_AT_ONCE = 40
 """Reports in one bulk load, which holds its statements in memory: a third of the memory of loading 150 at once, a tenth more time."""
-
-
-def nothing() -> None:
-    """What is done when reports are loaded and nothing is to be done then."""
 
 
 class Filling:
@@ -47,17 +42,13 @@ class Filling:
         self._stated = Stated()
         self._shared: dict[bytes, str] = {}
 
-    def fill(self, parts: Iterable[Part], judge: Judge | None = None, older: Replaced = NONE, loaded: Loaded = nothing) -> None:
-        """Put all in; `judge` adds what the checks say of the reports in the store, `older` are the files that reports replaced.
-
-        `loaded` is called when the reports are in the store, and only what follows from them is to come.
-        """
+    def fill(self, parts: Iterable[Part], judge: Judge | None = None, older: Replaced = NONE) -> None:
+        """Put all in; `judge` adds what the checks say of the reports in the store, `older` are the files that reports replaced."""
         own = self._own(parts)
         for first in own:
             load_own(self._store, chain([first], islice(own, REPORTS_AT_ONCE - 1)))
         reference = reference_quads(self._uses, self._iris)
         self._write(self._census.counting(chain(self._said_once(), reference)))
-        loaded()
         derived = derived_quads(self._stated, reference, self._iris, sorted(self._sizes.items()))
         judged = judge(self._store) if judge else ()
         replaced = quads(older, sorted(self._sizes), self._iris)

@@ -6,17 +6,18 @@ for money). Ingest makes these, the mapper turns them into quads; nothing else p
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from kg.amounts import Quantity
+from kg.record import record
 
 DEPARTMENT_ACCOUNT = "部门决算"
 UNIT_ACCOUNT = "单位决算"
 SELF_EVALUATION = "绩效自评报告"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellPlace:
     """A cell: number of the table in the report, row and column of its grid (all from 1); page and line of the file."""
 
@@ -32,7 +33,7 @@ class CellPlace:
         return f"t{self.table:02d}r{self.row}c{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RowPlace:
     """A row of a table (both from 1); page and line of the file."""
 
@@ -47,7 +48,7 @@ class RowPlace:
         return f"t{self.table:02d}r{self.row}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextPlace:
     """Characters of a passage: its number (from 1), offsets [start, end) into `Passage.text`; page and line of the file."""
 
@@ -63,7 +64,7 @@ class TextPlace:
         return f"p{self.passage}o{self.start}-{self.end}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Annex:
     """A further file of the same report (附表): its path below the ingested root, the hash of its bytes, how it arrived."""
 
@@ -72,7 +73,7 @@ class Annex:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReportInfo:
     """What the report is. `path` is the file below the ingested root, `sha256` the hash of its bytes.
 
@@ -93,7 +94,7 @@ class ReportInfo:
     annexes: tuple[Annex, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A table as printed. `grid` holds every cell (row by row, "" for blank), `lines` the first line of each row.
 
@@ -117,7 +118,7 @@ class Table:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Observation:
     """One numeric cell of a table.
 
@@ -146,7 +147,7 @@ class Observation:
     under: str = ""  # the label this row stands under, where its own label repeats (年初财政拨款结转和结余)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Passage:
     """A paragraph of the narrative with the headings above it. Contact and signature lines never get here.
 
@@ -161,7 +162,7 @@ class Passage:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BudgetLine:
     """A line of 财政拨款支出决算具体情况. `path` is 类 > 款 > 项 as printed, or the project's name alone (`is_project`)."""
 
@@ -175,7 +176,7 @@ class BudgetLine:
     functional: str = ""  # code of the finest subject, where known for the year
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StatedFigure:
     """An amount, percentage or count that the narrative states. Changes carry their sign in `quantity.number` and `.printed`.
 
@@ -191,7 +192,7 @@ class StatedFigure:
     text: str = ""  # the sentence, for the reader
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evaluation:
     """A 绩效自评表: of the whole unit (`project` None) or of a project. `table` is its table's number.
 
@@ -225,7 +226,7 @@ class Evaluation:
         return f"t{self.table:02d}{f'r{self.row}' if self.is_listed else ''}-evaluation"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IndicatorResult:
     """A row of a self-evaluation: 一级, 二级 and 三级指标, target, result, 分值 and 得分. None: not printed."""
 
@@ -242,7 +243,7 @@ class IndicatorResult:
     inferred: tuple[str, ...] = ()  # fields that follow from the form but are not printed in the row or above it
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Project:
     """A project as the narrative names it (else its table); `also_named` other names of the same project in this report."""
 
@@ -260,7 +261,7 @@ class Project:
     evaluations: tuple[int, ...] = ()  # numbers of its self-evaluation tables
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Duty:
     """One printed duty. `section` is the heading (部门职责, 主要职能), `number` its ordinal (0: no number)."""
 
@@ -270,7 +271,7 @@ class Duty:
     place: TextPlace
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Division:
     """A division (内设机构), subunit (决算单位) or parent (上级单位). `status` is current or former.
 
@@ -284,7 +285,7 @@ class Division:
     region_code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnitChange:
     """A change of the unit that the report states. `kind`: upgraded, renamed, merged, founded, abolished, transferred or sign.
 
@@ -302,7 +303,7 @@ class UnitChange:
     resulting: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Headcount:
     """编制数, 实有人数, 在职人数, 离退休人员 …; `when` as printed (2024年底)."""
 
@@ -312,7 +313,7 @@ class Headcount:
     place: TextPlace | CellPlace
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention:
     """Something the narrative names: company, project, policy, platform, award, event or organization. Never a person."""
 
@@ -321,7 +322,7 @@ class Mention:
     place: TextPlace
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unresolved:
     """A place that was seen and could not be read: `where` (t05r12c4, p37 or a line), what is printed there, why."""
 
@@ -330,7 +331,7 @@ class Unresolved:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """How well the file was read. Of the `numbers` in its tables `numbers_read` became facts; `doubtful` are too unsure for that.
 
@@ -346,7 +347,7 @@ class Reading:
     confidence: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReportFacts:
     """All that one report states, in the order of the file."""
 

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from kg.errors import ReleaseError
@@ -84,8 +85,19 @@ def copy(directory: Path, target: Path, names: Collection[str]) -> None:
                 raise ReleaseError(f"is not whole: {listed.path} has another content", where=str(directory), hint=_AGAIN)
 
 
+def digest(path: Path) -> str:
+    """The SHA-256 of a file of a release in the making; once told it is known, until the file changes."""
+    held = path.stat()
+    return _digest(path, held.st_ino, held.st_size, held.st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, _inode: int, _size: int, _changed: int) -> str:
+    return _hash(path)
+
+
 def _listed(directory: Path, path: Path) -> Listed:
-    return Listed(path.relative_to(directory).as_posix(), path.stat().st_size, _hash(path))
+    return Listed(path.relative_to(directory).as_posix(), path.stat().st_size, digest(path))
 
 
 def _hash(path: Path) -> str:

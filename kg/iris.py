@@ -27,6 +27,8 @@ _WIDE = str.maketrans("(),:;?!", "（），：；？！")
 def fold_name(name: str) -> str:
     """`name` in NFKC without blanks or invisible characters: equal for two printings of one name."""
     folded = unicodedata.normalize("NFKC", name)
+    if folded.isprintable() and " " not in folded:  # as nearly all are
+        return folded
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in {"Cf", "Cc"})
 
 
@@ -65,7 +67,7 @@ class Iris:
         self.base = base_iri if base_iri.endswith(("/", "#")) else base_iri + "/"
 
     def _path(self, *parts: str) -> NamedNode:
-        return NamedNode(self.base + "/".join(segment(part) for part in parts))
+        return NamedNode(self.base + "/".join(map(segment, parts)))
 
     def unit(self, region_code: str, name: str) -> NamedNode:
         """`unit/<code of the place, else of the nearest parent>/<name>`."""

@@ -9,10 +9,16 @@ from pyoxigraph import Literal
 
 from ontology.terms import RDF, XSD
 
+_MOST = 28  # characters of a number that has no more digits than are reckoned with
+
 
 def plain(number: Decimal) -> str:
     """The canonical decimal: no exponent, no trailing zeros, no negative zero."""
-    text = format(number.normalize(), "f")
+    text = str(number)
+    if "E" in text or len(text) > _MOST:
+        text = format(number.normalize(), "f")
+    elif "." in text:
+        text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
 import sys
+from collections.abc import Mapping
 from multiprocessing.context import ForkServerContext, SpawnContext
+from pathlib import Path
 
 _wanted: set[str] = set()
+_PACKAGE = Path(__file__).parents[1]
 
 
 def context(*modules: str) -> ForkServerContext | SpawnContext:
@@ -22,6 +26,15 @@ def context(*modules: str) -> ForkServerContext | SpawnContext:
     _wanted.update(modules)
     chosen.set_forkserver_preload(sorted(_wanted))
     return chosen
+
+
+def program(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    """A process that runs `module` from nothing, reads and says lines: for what depends on how a process began, as on its environment."""
+    search = os.pathsep.join(filter(None, [str(_PACKAGE), os.environ.get("PYTHONPATH")]))
+    command = [sys.executable, "-m", module, *arguments]
+    variables = {**os.environ, **(environment or {}), "PYTHONPATH": search}
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, env=variables, text=True, encoding="utf-8")  # noqa: S603
 
 
 def let_the_owner_go() -> None:

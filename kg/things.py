@@ -65,9 +65,20 @@ def lines(stated: Iterable[Triple], graph: NamedNode | None = None) -> bytes:
     return b"".join([part for subject, predicate, value in stated for part in (subject, b" ", predicate, b" ", value, end)])
 
 
+def n_quads(things: Things, graph: NamedNode) -> bytes:
+    """The things as N-Quads, all in `graph`: words with a blank between them."""
+    words, where = [b""], term(graph)
+    for subject, thing in things.items():
+        line = b".\n" + subject
+        for predicate, values in thing.items():
+            for value in values:
+                words += (line, predicate, value, where)
+    return b" ".join(words).removeprefix(b" .\n") + b" .\n" if things else b""
+
+
 def quads(things: Things, graph: NamedNode) -> list[Quad]:
     """The statements as the library's quads in `graph`."""
-    return list(parse(lines(triples(things), graph), RdfFormat.N_QUADS, lenient=True))
+    return list(parse(n_quads(things, graph), RdfFormat.N_QUADS, lenient=True))
 
 
 def text(value: bytes) -> str:
@@ -76,6 +87,14 @@ def text(value: bytes) -> str:
         return value[1:-1].decode()
     found = value[1 : value.rindex(b'"')].decode()
     return _ESCAPE.sub(_plain, found) if "\\" in found else found
+
+
+class Texts(dict[bytes, str]):
+    """The texts of terms, each made once."""
+
+    def __missing__(self, value: bytes) -> str:
+        self[value] = found = text(value)
+        return found
 
 
 def _plain(escape: re.Match[str]) -> str:

@@ -6,7 +6,6 @@ The library would have to be given each statement as an object again. What it pr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
@@ -29,13 +28,13 @@ _SIMPLE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*")
 def turtle_of(things: Things, graph: NamedNode | None = None) -> bytes:
     """The things as Turtle with the house prefixes, and `r:` for what is in `graph`; nothing of nothing."""
     own = f"{graph.value}#" if graph else ""
-    return b"".join([prefixes(own), *_body(things, b"", f"<{own}".encode() if own else b"")]) if things else b""
+    return prefixes(own) + _body(things, b"", f"<{own}".encode() if own else b"") if things else b""
 
 
 def trig_of(things: Things, graph: NamedNode) -> bytes:
     """The things as TriG, all in `graph`; `r:` stands for what is in it."""
     own = f"{graph.value}#"
-    return b"".join([prefixes(own), term(graph), b" {\n", *_body(things, b"\t", f"<{own}".encode()), b"}\n"])
+    return b"%b%b {\n%b}\n" % (prefixes(own), term(graph), _body(things, b"\t", f"<{own}".encode()))
 
 
 def turtle_in(trig: bytes, graph: NamedNode) -> bytes:
@@ -53,29 +52,58 @@ def prefixes(report: str = "") -> bytes:
     return (serialize([Triple(_ANY, _ANY, _ANY)], format=RdfFormat.TURTLE, prefixes=every) or b"").partition(term(_ANY))[0]
 
 
-def _body(things: Things, indent: bytes, own: bytes) -> Iterator[bytes]:
-    """The statements by subject; `own` begins the IRIs that `r:` stands for."""
-    between = b" ;\n%b\t" % indent
+class _Terms(dict[bytes, bytes]):
+    """Terms as Turtle; `own` begins the IRIs that `r:` stands for."""
+
+    def __init__(self, own: bytes) -> None:
+        self._own = own
+
+    def __missing__(self, value: bytes) -> bytes:
+        if value.endswith(b'"'):
+            found = value
+        elif self._own and value.startswith(self._own):
+            found = _fragment(value, self._own)
+        else:
+            found = _short(value)
+        self[value] = found
+        return found
+
+
+class _Properties(dict[bytes, bytes]):
+    """Predicates as Turtle, each with what divides it from the value before."""
+
+    def __init__(self, indent: bytes) -> None:
+        self._indent = indent
+
+    def __missing__(self, value: bytes) -> bytes:
+        self[value] = found = b";\n%b\t%b" % (self._indent, _predicate(value))
+        return found
+
+
+def _body(things: Things, indent: bytes, own: bytes) -> bytes:
+    """The statements by subject: words with a blank between them."""
+    terms, properties, words = _Terms(own), _Properties(indent), [b""]
     for subject, thing in things.items():
-        said = [
-            b"%b %b" % (_predicate(name), _printed(values[0], own) if len(values) == 1 else b" , ".join([_printed(v, own) for v in values]))
-            for name, values in thing.items()
-        ]
-        yield b"%b%b %b .\n" % (indent, _printed(subject, own), between.join(said))
+        words.append(b".\n%b%b" % (indent, terms[subject]))
+        first = len(words)
+        for name, values in thing.items():
+            words += (properties[name], terms[values[0]])
+            if len(values) > 1:
+                words += [word for value in values[1:] for word in (b",", terms[value])]
+        words[first] = _predicate(next(iter(thing)))
+    return b" ".join(words).removeprefix(b" .\n") + b" .\n" if things else b""
 
 
-def _printed(value: bytes, own: bytes) -> bytes:
-    """A term as Turtle."""
-    return value if value.endswith(b'"') else _short(value, own)
+def _fragment(value: bytes, own: bytes) -> bytes:
+    """The IRI of something in the report."""
+    is_simple = _SIMPLE.fullmatch(value, len(own), len(value) - 1)
+    return b"r:" + value[len(own) : -1] if is_simple else _name(value, own)
 
 
 @lru_cache(maxsize=8192)
-def _short(value: bytes, own: bytes) -> bytes:
-    """An IRI or a literal of another datatype than string as Turtle."""
+def _short(value: bytes) -> bytes:
+    """Another IRI, or a literal of another datatype than string, as Turtle."""
     if value.startswith(b"<"):
-        if own and value.startswith(own):
-            is_simple = _SIMPLE.fullmatch(value, len(own), len(value) - 1)
-            return b"r:" + value[len(own) : -1] if is_simple else _name(value, own)
         return _name(value) if value.startswith(_BASES) else value
     quoted, _, datatype = value.rpartition(b"^^")
     if not datatype.endswith(b">"):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,6 +59,14 @@ def _by_code(scheme: Scheme) -> dict[str, tuple[Subject, ...]]:
     known: dict[str, tuple[Subject, ...]] = {}
     for subject in _subjects(scheme):
         known[subject.code] = (*known.get(subject.code, ()), subject)
+    return known
+
+
+@lru_cache(maxsize=2)
+def _by_key(scheme: Scheme) -> dict[str, list[Subject]]:
+    known: dict[str, list[Subject]] = {}
+    for subject in _subjects(scheme):
+        known.setdefault(_key(subject.name), []).append(subject)
     return known
 
 
@@ -122,13 +130,19 @@ def code_of(
     key, scheme = _key(printed), (scheme_of(parent) if parent else None) or scheme
     if key in _EVERYWHERE and len(parent or "") < _DIGITS["group"]:
         return None
-    fitting = [subject for subject in _subjects(scheme) if _fits(subject.code, level_hint, parent)]
-    same = [subject for subject in fitting if _key(subject.name) == key]
+    same = [subject for subject in _by_key(scheme).get(key, ()) if _fits(subject.code, level_hint, parent)]
+    if not same:
+        return _only(_cut_short(printed, scheme, level_hint, parent)) if len(key) >= _LEAST_CUT else None
     now = [subject for subject in same if name(subject.code, year) == subject.name]
     if scheme == "economic":
         now = _in_force(now, year)
-    cut = [subject for subject in fitting if len(key) >= _LEAST_CUT and _fold(subject.name).startswith(_fold(printed))]
-    return _only(now) or (_only(same) if not now else None) or (_only(cut) if not same else None)
+    return _only(now or same)
+
+
+def _cut_short(printed: str, scheme: Scheme, level_hint: Level | None, parent: str | None) -> Iterator[Subject]:
+    """The subjects whose names begin with `printed`."""
+    begin = _fold(printed)
+    return (s for s in _subjects(scheme) if _fold(s.name).startswith(begin) and _fits(s.code, level_hint, parent))
 
 
 def _in_force(subjects: list[Subject], year: int) -> list[Subject]:

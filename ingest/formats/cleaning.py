@@ -44,7 +44,8 @@ def _math(match: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 14)
 def clean(text: str) -> str:
     """`text` on one line, without artefacts and without blanks but those between Latin words."""
-    return _cleaned(text) if _TOUCHED.search(text) else text
+    bare = text.strip(" ")
+    return _cleaned(text) if _TOUCHED.search(bare) else bare
 
 
 def _cleaned(text: str) -> str:

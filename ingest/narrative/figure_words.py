@@ -24,6 +24,8 @@ def stripped(words: str) -> str:
 
 def opened(words: str) -> str:
     """Words after a bracket that opens and does not close, or closes and was not opened; else all of them."""
+    if "（" not in words and "）" not in words:
+        return words
     rest = hidden_in(_BRACKETED, words)
     return words[max(rest.rfind("（"), rest.rfind("）")) + 1 :]
 

@@ -29,9 +29,13 @@ class _Rule:
 
 def measure_of(what: str, quantity: Quantity, section: Sequence[str]) -> str:
     """The concept's name ("procurement"), or "" where no rule of measures.yaml and no label of the scheme fits."""
-    kind = _kind(quantity)
+    return _measure_of(what, _kind(quantity), quantity.unit, tuple(section))
+
+
+@lru_cache(maxsize=4096)
+def _measure_of(what: str, kind: str, unit: str, section: tuple[str, ...]) -> str:
     path = plain(" ".join(section))
-    rule = next((rule for rule in _worded(what, kind, quantity.unit) if rule.fits(path)), None)
+    rule = next((rule for rule in _worded(what, kind, unit) if rule.fits(path)), None)
     return rule.measure if rule else _labelled(what, kind)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ingest.narrative.organisation import divisions
 from ingest.narrative.project_statements import statements
-from ingest.narrative.sieve import Sought, pieces, sought
+from ingest.narrative.sieve import Sieve, Sought, sought
 from ingest.narrative.wordings import pattern, plain, wordings
 from kg.amounts import fold
 from kg.facts import Mention, Passage, Project, TextPlace
@@ -77,8 +77,8 @@ def _named(text: str, known: Sequence[tuple[str, str]]) -> list[_Found]:
 @lru_cache(maxsize=4096)  # units say much in the words of last year, and of each other
 def _told(flat: str) -> tuple[_Found, ...]:
     """What the text itself shows to be a name."""
-    held = pieces(flat)
-    return tuple(f for f in (*_by_form(flat, held), *_by_list(flat, held)) if not _is_never(flat[f.start : f.end]))
+    holdable = _sieve().holdable(flat)
+    return tuple(f for f in (*_by_form(flat, holdable), *_by_list(flat, holdable)) if not _is_never(flat[f.start : f.end]))
 
 
 def _known(text: str, known: Sequence[tuple[str, str]]) -> Iterator[_Found]:
@@ -89,27 +89,27 @@ def _known(text: str, known: Sequence[tuple[str, str]]) -> Iterator[_Found]:
             yield from (_Found(kind, m.start(), m.end()) for m in re.finditer(printed, text))
 
 
-def _by_form(flat: str, held: Set[str]) -> Iterator[_Found]:
-    """Names known by their ending or their quotation marks, cut back to where they start; `held` are the pieces of the text."""
+def _by_form(flat: str, holdable: Set[Sought]) -> Iterator[_Found]:
+    """Names known by their ending or their quotation marks, cut back to where they start; `holdable` are the patterns to look for."""
     for kind in _kinds():
-        for start, end, named in (*_whole(flat, held, kind), *_ended(flat, held, kind)):
+        for start, end, named in (*_whole(flat, holdable, kind), *_ended(flat, holdable, kind)):
             begin = start if named else start + _lead(flat[start:end], kind)
             if end - begin >= _SHORTEST.get(kind.type, 2) and not (kind.never and kind.never.search(flat[begin:end])):
                 yield _Found(kind.type, begin, end)
 
 
-def _whole(flat: str, held: Set[str], kind: _Kind) -> Iterator[tuple[int, int, bool]]:
+def _whole(flat: str, holdable: Set[Sought], kind: _Kind) -> Iterator[tuple[int, int, bool]]:
     """[start, end) of what the patterns of a type find, and whether it is the name as it stands."""
-    for match in (found for find in kind.finds for found in find.finditer(flat, held)):
+    for match in (found for find in kind.finds if find in holdable for found in find.pattern.finditer(flat)):
         named = bool(match.groupdict().get("name"))
         yield *(match.span("name") if named else match.span()), named
 
 
-def _ended(flat: str, held: Set[str], kind: _Kind) -> Iterator[tuple[int, int, bool]]:
+def _ended(flat: str, holdable: Set[Sought], kind: _Kind) -> Iterator[tuple[int, int, bool]]:
     """[start, end) from as far back as a name may begin to each ending of a name; a name begins after the one before it."""
-    for ending in kind.ends:
+    for ending in (ending for ending in kind.ends if ending in holdable):
         position = 0
-        for match in ending.finditer(flat, held):
+        for match in ending.pattern.finditer(flat):
             back = (_BACK_QUOTED if kind.quoted else _BACK).search(flat, max(position, match.start() - _FAR), match.start())
             if back:
                 yield back.start(), match.end(), False
@@ -125,10 +125,10 @@ def _lead(name: str, kind: _Kind) -> int:
     return start + (lead.end() if lead else 0)
 
 
-def _by_list(flat: str, held: Set[str]) -> Iterator[_Found]:
+def _by_list(flat: str, holdable: Set[Sought]) -> Iterator[_Found]:
     """Short names in a row before 等企业 or 等项目."""
     for kind, rows in _listings():
-        for match in rows.finditer(flat, held):
+        for match in rows.pattern.finditer(flat) if rows in holdable else ():
             begin = match.start("list")
             for part in _ENTRY.finditer(match["list"]):
                 start = begin + part.start() + _lead(part[0], kind)
@@ -178,6 +178,11 @@ def _listings() -> tuple[tuple[_Kind, Sought], ...]:
     """The kind of the names in a row, and how such rows are found."""
     kinds = {kind.type: kind for kind in _kinds()}
     return tuple((kinds[entry["type"]], sought(entry["find"])) for entry in wordings("mentions")["listed"])
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve((*(one for kind in _kinds() for one in (*kind.finds, *kind.ends)), *(rows for _, rows in _listings())))
 
 
 def _optional(pattern: str | None) -> re.Pattern[str] | None:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from ingest.narrative.names import Name, leading, listed
 from ingest.narrative.ordinals import ordinal_at
 from ingest.narrative.reshaping import Reshaping, is_unit, reshapings
-from ingest.narrative.sieve import Sought, pieces, sought, sought_in
+from ingest.narrative.sieve import Sought, sought, sought_in
 from ingest.narrative.topics import Spot, spots
 from ingest.narrative.wordings import any_of, plain, wordings
 from kg.facts import Division, Passage, TextPlace
@@ -102,8 +102,7 @@ def _in_text(spot: Spot, changed: Sequence[Reshaping]) -> Iterator[Division]:
     """Names in lists that a sentence opens; where two wordings fit, the one that opens first. What is reshaped has been read."""
     text = spot.passage.text
     flat = plain(text)
-    held = pieces(flat)
-    opens = [(relation, opening.pattern) for relation, opening in _opens() if opening.can_be_in(held)]
+    opens = [(relation, opening.pattern) for relation, opening in _opens() if opening.can_be_in(flat)]
     for sentence in _SENTENCE.finditer(flat, spot.start) if opens else ():
         position = sentence.start()
         for begin, start, relation in _openings(opens, flat, sentence.start(), sentence.end()):
@@ -157,7 +156,7 @@ def _division(passage: Passage, name: Name, relation: str, status: str) -> Divis
 
 def _parents(spot: Spot, unit: str) -> Iterator[Division]:
     passage, flat = spot.passage, plain(spot.passage.text)
-    for found in sought_in("organisation", "parents").finditer(flat, pieces(flat)):
+    for found in sought_in("organisation", "parents").finditer(flat):
         name = next(value for value in found.groups() if value)
         start = found.start() + found[0].index(name)
         if not re.search(wordings("organisation")["not_parent"], name) and name != unit:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.narrative.names import Name, listed
-from ingest.narrative.sieve import pieces, sought_in
+from ingest.narrative.sieve import sought_in
 from ingest.narrative.wordings import wordings
 
 
@@ -26,7 +26,7 @@ def reshapings(text: str, flat: str, start: int, unit: str) -> tuple[Reshaping, 
 
     `flat` is `text` in one width. A division that takes in another one (A科并入B科) is not given: it may stand outside the unit.
     """
-    found = (_read(text, flat, match, unit) for match in sought_in("organisation", "reshaping").finditer(flat, pieces(flat), start))
+    found = (_read(text, flat, match, unit) for match in sought_in("organisation", "reshaping").finditer(flat, start))
     return tuple(one for one in found if one)
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from importlib import import_module
 from itertools import groupby
-from operator import add
 from typing import Any
 
 from ingest.narrative.wordings import pattern
@@ -18,20 +16,60 @@ _REPEATS = (parser.MAX_REPEAT, parser.MIN_REPEAT, parser.POSSESSIVE_REPEAT)
 _NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Characters and pairs of characters, to be looked for in texts."""
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        self._by_begin: dict[str, list[tuple[str, str]]] = {}
+        for piece in pieces:
+            self._by_begin.setdefault(piece[0], []).append((piece[-1], piece))
+        self._begins = frozenset(self._by_begin)
+
+    def found_in(self, text: str) -> Iterator[str]:
+        """Those that `text` holds."""
+        held = _characters(text)
+        return (piece for begin in held & self._begins for end, piece in self._by_begin[begin] if end in held and piece in text)
+
+
+@lru_cache(maxsize=4)  # several seek in one text, one right after the other
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(text)
+
+
 class Sought:
     """A pattern and its telltales: every text in which it is found holds a piece of each of them."""
 
-    pattern: re.Pattern[str]
-    telltales: tuple[frozenset[str], ...]
+    def __init__(self, pattern: re.Pattern[str], telltales: tuple[frozenset[str], ...]) -> None:
+        self.pattern = pattern
+        self.telltales = telltales
+        self._pieces = tuple(map(_Pieces, telltales))
 
-    def can_be_in(self, held: Set[str]) -> bool:
-        """False where no text of the pieces `held` can hold the pattern."""
-        return not any(map(held.isdisjoint, self.telltales))
+    def can_be_in(self, text: str) -> bool:
+        """False where `text` cannot hold the pattern."""
+        return all(any(pieces.found_in(text)) for pieces in self._pieces)
 
-    def finditer(self, text: str, held: Set[str], start: int = 0) -> Iterator[re.Match[str]]:
-        """The matches in `text` from `start` on; `held` are the pieces of `text`."""
-        return self.pattern.finditer(text, start) if self.can_be_in(held) else iter(())
+    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """The matches in `text` from `start` on."""
+        return self.pattern.finditer(text, start) if self.can_be_in(text) else iter(())
+
+
+class Sieve:
+    """Many patterns, of which a text can hold few."""
+
+    def __init__(self, several: Iterable[Sought]) -> None:
+        self._always: list[Sought] = []
+        self._by_sign: dict[str, list[Sought]] = {}
+        for one in several:
+            for sign in one.telltales[0] if one.telltales else ():
+                self._by_sign.setdefault(sign, []).append(one)
+            if not one.telltales:
+                self._always.append(one)
+        self._signs = _Pieces(self._by_sign)
+
+    def holdable(self, text: str) -> frozenset[Sought]:
+        """Those that `text` can hold."""
+        told = {one for sign in self._signs.found_in(text) for one in self._by_sign[sign]}
+        return frozenset((*self._always, *(one for one in told if one.can_be_in(text))))
 
 
 def sought(wording: str) -> Sought:
@@ -49,11 +87,6 @@ def sign_of(several: Iterable[Sought]) -> re.Pattern[str]:
     """One pattern, quick to look for, that is in every text in which one of `several` is found."""
     signs = {sign for one in several for sign in (one.telltales[0] if one.telltales else {""})}
     return re.compile("|".join(map(re.escape, sorted(signs))))
-
-
-def pieces(text: str) -> set[str]:
-    """The characters of `text` and the pairs of characters that stand side by side."""
-    return {*text, *map(add, text, text[1:])}
 
 
 def _telling(telltale: frozenset[str]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from ingest.narrative.sieve import Sought, pieces, sign_of, sought
+from ingest.narrative.sieve import Sought, sign_of, sought
 from ingest.narrative.wordings import plain, wordings
 from kg.facts import Passage, TextPlace, UnitChange
 
@@ -42,8 +42,7 @@ def _told(sentence: str) -> tuple[tuple[str, re.Match[str]], ...]:
     """The kinds of change whose wordings are in the sentence, with the match."""
     if not _sign().search(sentence):
         return ()
-    held = pieces(sentence)
-    return tuple((kind, match) for kind, pattern in _changes() for match in pattern.finditer(sentence, held))
+    return tuple((kind, match) for kind, pattern in _changes() for match in pattern.finditer(sentence))
 
 
 @cache

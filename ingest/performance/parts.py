@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.performance.cells import Cell, Row, is_band
 from ingest.performance.heads import Head, fund_head, fund_pairs, indicator_head
@@ -107,5 +108,10 @@ def head_label(row: Row) -> str:
 
 def label_and_value(cell: Cell) -> tuple[str, str]:
     """A cell that prints label and value at once (项目名称：某某经费), else the cell and ""."""
-    label, *rest = re.split("[:：]", cell.text, maxsplit=1)
-    return (label, rest[0].strip()) if rest and meaning("head", label) else (cell.text, "")
+    return _label_and_value(cell.text)
+
+
+@lru_cache(maxsize=4096)
+def _label_and_value(text: str) -> tuple[str, str]:
+    label, *rest = re.split("[:：]", text, maxsplit=1)
+    return (label, rest[0].strip()) if rest and meaning("head", label) else (text, "")

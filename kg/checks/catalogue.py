@@ -1,5 +1,5 @@
-"""The catalogue of rules: one file a rule in `queries/checks`, YAML (identities over named places, or the name of a Python
-rule) or SPARQL with a header of the same keys."""
+"""The catalogue of rules: one file a rule in `queries/checks`, YAML (identities over named places or over the numbers of a form, or
+the name of a Python rule) or SPARQL with a header of the same keys."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from queries.library import parse as parse_query
 
 # In the order of the page; a rule belongs to one.
 FAMILIES = ("结构", "表内", "表间", "文表", "文字", "绩效自评", "预算来源", "跨年")
+# The key of a rule's file that says what is compared.
+FORMS = ("cells", "numbers", "sparql", "python")
 TOLERANCES = {
     "sum": "各数末位的一半之和以内为尾数（提示），以外不符",
     "rate": "末位一个单位加金额四舍五入的影响",
@@ -27,7 +29,7 @@ TOLERANCES = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One rule. `form` is cells, sparql or python, `body` the rest of its file; `types` and `years` say what it applies to."""
+    """One rule. `form` is cells, numbers, sparql or python, `body` the rest of its file; `types` and `years` say what it applies to."""
 
     id: str
     title: str
@@ -75,7 +77,7 @@ def by_id() -> dict[str, Rule]:
 
 
 def _rule(name: str, raw: Mapping[str, Any]) -> Rule:
-    form = next((form for form in ("cells", "sparql", "python") if form in raw), "")
+    form = next((form for form in FORMS if form in raw), "")
     first, _, last = str(raw.get("years", "0-9999")).partition("-")
     types = raw.get("types", ())
     rule = Rule(

@@ -16,7 +16,8 @@ _NOTE = "（此规则在本表多数行不符，可能是表式特殊或栏目�
 
 def systematic(rule: Rule, results: Sequence[Result]) -> list[Result]:
     """Errors of a rule that fails at most places of a table are warnings: a report has wrong numbers, not a table of nothing else."""
-    if rule.form == "python" or rule.family not in _FAMILIES or sum(map(_is_error, results)) < _MANY:
+    few = len(results) < _MANY or sum(map(_is_error, results)) < _MANY
+    if few or rule.form == "python" or rule.family not in _FAMILIES:
         return list(results)
     failed: dict[str, int] = {}
     held: dict[str, int] = {}

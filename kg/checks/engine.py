@@ -10,7 +10,7 @@ from importlib import import_module
 
 from pyoxigraph import Quad, Store
 
-from kg.checks import catalogue, identities, sparql
+from kg.checks import catalogue, forms, identities, sparql
 from kg.checks.catalogue import Rule
 from kg.checks.doubts import systematic
 from kg.checks.grouping import grouped
@@ -22,6 +22,8 @@ from kg.iris import Iris
 from kg.mapper import stated
 from kg.things import Things, of_quads
 
+Stored = Callable[[], Store]
+"""A store of the report, made for the first rule that asks it."""
 _PLACE = re.compile(r"#t(\d+)(?:r(\d+)(?:c(\d+))?)?")
 _UNREAD = re.compile(r"^t(\d+)(?:r(\d+)(?:c(\d+))?)?$")
 
@@ -52,12 +54,12 @@ def check_quads(report: str, graph: Iterable[Quad]) -> Checked:
 def check_things(report: str, things: Things) -> Checked:
     """The same of a graph that is held by its things."""
     reading = read(report, things)
-    store = sparql.store_of(report, things)
+    store = cache(lambda: sparql.store_of(report, things))
     found = [result for rule in catalogue.rules() if rule.scope == "report" for result in run(rule, reading, store)]
     return Checked(report, grouped(found))
 
 
-def run(rule: Rule, report: Report, store: Store) -> list[Result]:
+def run(rule: Rule, report: Report, store: Stored) -> list[Result]:
     """The results of one rule; a rule that breaks says so and has not passed."""
     if not rule.applies(report.type, report.year):
         return [Result(rule.id, NOT_APPLICABLE)]
@@ -95,7 +97,7 @@ def _touches(here: re.Match[str], other: re.Match[str]) -> bool:
     return other[2] is None or here[2] == other[2] or (other[3] is not None and here[3] == other[3])
 
 
-def _python(rule: Rule, report: Report, _store: Store) -> Iterator[Result]:
+def _python(rule: Rule, report: Report, _store: Stored) -> Iterator[Result]:
     return _function(str(rule.body["python"]))(rule, report)
 
 
@@ -107,12 +109,21 @@ def _function(path: str) -> Callable[[Rule, Report], Iterator[Result]]:
     return function
 
 
-def _cells(rule: Rule, report: Report, _store: Store) -> Iterator[Result]:
+def _cells(rule: Rule, report: Report, _store: Stored) -> Iterator[Result]:
     return identities.results(rule, report)
 
 
-def _sparql(rule: Rule, _report: Report, store: Store) -> Sequence[Result]:
-    return sparql.results(rule, store)
+def _numbers(rule: Rule, report: Report, _store: Stored) -> Iterator[Result]:
+    return forms.results(rule, report)
 
 
-_FORMS: dict[str, Callable[[Rule, Report, Store], Iterable[Result]]] = {"cells": _cells, "python": _python, "sparql": _sparql}
+def _sparql(rule: Rule, _report: Report, store: Stored) -> Sequence[Result]:
+    return sparql.results(rule, store())
+
+
+_FORMS: dict[str, Callable[[Rule, Report, Stored], Iterable[Result]]] = {
+    "cells": _cells,
+    "numbers": _numbers,
+    "python": _python,
+    "sparql": _sparql,
+}

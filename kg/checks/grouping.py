@@ -35,7 +35,7 @@ def grouped(results: Sequence[Result]) -> tuple[Result, ...]:
     touched = {place for i in failed for place in results[i].at if _NUMBER.search(place)}
     held: dict[str, list[int]] = defaultdict(list)
     for i, result in enumerate(results):
-        if result.outcome == PASSED:
+        if result.outcome == PASSED and not touched.isdisjoint(result.at):
             for place in touched.intersection(result.at):
                 held[place].append(i)
     named = list(results)

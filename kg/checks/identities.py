@@ -77,18 +77,20 @@ def results(rule: Rule, report: Report) -> Iterator[Result]:
 def _groups(rule: Rule, report: Report, formula: Formula) -> Iterator[Found]:
     """The places of every group, by name; groups without the left side or without any other are left out."""
     each: list[str] = rule.body.get("each", [])
-    held = _held(rule, report)
-    if len(held) < _least(rule):
+    held, least = _held(rule, report), _least(rule)
+    if len(held) < least:
         return
     everywhere = {name: items for name, items in held.items() if "figure" in each and name != formula.left}
     own = names(rule)
+    limited = any(name.above for name in own.values())
     grouped = {name: own[name].groups(items) for name, items in held.items() if name not in everywhere}
     kept = grouped[formula.left].keys() - _barred(rule, report)
-    if len(everywhere) + 1 < _least(rule):
+    if len(everywhere) + 1 < least:
         kept &= {key for name, groups in grouped.items() if name != formula.left for key in groups}
     for key in sorted(key for key in kept if "of" not in each or key[each.index("of")]):
-        found = everywhere | _above(own, {name: groups[key] for name, groups in grouped.items() if key in groups})
-        if formula.left in found and len(found) >= _least(rule):
+        of_key: Found = {name: groups[key] for name, groups in grouped.items() if key in groups}
+        found = everywhere | (_above(own, of_key) if limited else of_key)
+        if formula.left in found and len(found) >= least:
             yield found
 
 

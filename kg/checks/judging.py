@@ -46,7 +46,10 @@ class Claim(NamedTuple):
     @property
     def at(self) -> tuple[str, ...]:
         """All places, the stated one first."""
-        return tuple(dict.fromkeys([term.at for term in self.terms if term.at]))
+        places = [self.stated.at, *[term.at for _, term in self.parts]]
+        if self.divisor:
+            places.append(self.divisor.at)
+        return tuple(dict.fromkeys(filter(None, places)))
 
     @property
     def place(self) -> str:
@@ -92,10 +95,10 @@ def missing(claim: Claim) -> Result:
 
 def _sum(claim: Claim, severity: str) -> Result:
     stated = claim.stated
-    total = sum([sign * term.number for sign, term in claim.parts], _ZERO)
+    total = sum([term.number if sign > 0 else -term.number for sign, term in claim.parts], _ZERO)
     difference = stated.number - total
     tolerance = stated.slack + sum([term.slack for _, term in claim.parts], _ZERO)
-    if difference == 0 or (claim.relation == "≤" and difference < 0):
+    if not difference or (claim.relation == "≤" and difference < 0):
         return Result("", PASSED, claim.place, at=claim.at, difference=_ZERO, tolerance=tolerance, claim=claim)
     inside = abs(difference) <= tolerance or _rounded(claim)
     places = _places(claim)

@@ -48,7 +48,7 @@ def _packed(result: Result, report: str) -> list[object]:
     values.append([place.removeprefix(report) for place in at])
     if group or culprit:
         values += (group, culprit.removeprefix(report))
-    while values and values[-1] in ("", None, []):
+    while not values[-1]:  # the first is the rule
         values.pop()
     return values
 

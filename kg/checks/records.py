@@ -1,4 +1,7 @@
-"""The things that rules speak of: numbers of tables and of the narrative, budget lines, evaluations, projects."""
+"""The things that rules speak of: numbers of tables and of the narrative, budget lines, evaluations, projects.
+
+None is changed once it is read. Cells and figures are not frozen, as a report has hundreds: that would take thrice as long.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from decimal import Decimal
 from kg.checks.terms import Term
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
     """A number of a table. `attributes` hold table (kind), side, row, column, code, level, fund, expenditure, phase, character,
     balance, under, class3 (类 of its functional subject), subject (its functional code) and so on: what identities select by."""
@@ -23,9 +26,10 @@ class Cell:
         return self.attributes.get(name, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figure:
-    """A number of the narrative: passage and offsets, `what` as worded, `measure`, the section it stands in.
+    """A number of the narrative: passage and offsets, `what` as worded, `measure`, the section it stands in; `attributes` hold these
+    for identities to select by.
 
     `compared`: it is another year's, or the budget, that this year's number is compared with (比2023年度的9.00万元).
     """
@@ -37,12 +41,11 @@ class Figure:
     what: str
     measure: str
     section: str
-    compared: bool = False
+    compared: bool
+    attributes: dict[str, str]
 
     def __getitem__(self, name: str) -> str:
-        if name == "compared":
-            return "true" if self.compared else ""
-        return str(getattr(self, name)) if name in ("passage", "what", "measure", "section") else ""
+        return self.attributes.get(name, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ class Table:
     statement: str
     rows: tuple[tuple[str, ...], ...]
     duplicate: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a reader calls it: its statement and, where that is another, its title."""
+        return (self.statement,) if self.title == self.statement else (self.statement, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +83,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A row of a self-evaluation."""
+    """A row of a self-evaluation; `form` is what a reader calls the table."""
 
     iri: str
+    form: str
     row: int
     level1: str
     level2: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -12,20 +13,34 @@ from kg.checks.engine import Checked
 from kg.checks.outcomes import FAILED, NOT_APPLICABLE, Result
 from kg.iris import Iris
 from kg.literals import chinese, decimal, integer
+from kg.things import Things, ordered, quads, term
 from ontology.terms import DCT, FA, RDF, SH, SKOS, concept
 
+Said = tuple[bytes, bytes]
+"""A predicate and an object."""
+_TYPE, _CHECKS = term(RDF.type), term(FA.checks)
+_COUNT = (_TYPE, term(FA.CheckCount))
 _SHACL = {"error": SH.Violation, "warning": SH.Warning, "info": SH.Info}
 
 
-def result_quads(iris: Iris, checked: Checked) -> Iterator[Quad]:
+def result_quads(iris: Iris, checked: Checked) -> list[Quad]:
     """All that the derived graph says of these results of a report; those of one rule belong together."""
-    graph, report = iris.derived_graph, NamedNode(checked.report)
+    return quads(result_things(checked, iris), iris.derived_graph)
+
+
+def result_things(checked: Checked, iris: Iris) -> Things:
+    """The same by the things that it is said of."""
+    stated: dict[bytes, set[Said]] = {}
     numbers: Counter[str] = Counter()
     for result in checked.findings:
         numbers[result.rule] += 1
-        node = iris.part(report, f"check-{result.rule}-{numbers[result.rule]}")
-        yield from _finding(iris, node, report, result, graph)
-    yield from _counts(iris, report, checked.results, graph)
+        node = _iri(f"{checked.report}#check-{result.rule}-{numbers[result.rule]}")
+        stated[node] = {*_shared(iris.base, checked.report, result.rule, result.outcome), *_finding(checked.report, result)}
+    counted = Counter([(result.rule, result.outcome) for result in checked.results if result.outcome != NOT_APPLICABLE])
+    for (rule, outcome), number in counted.items():
+        node = _iri(f"{checked.report}#count-{rule}-{outcome}")
+        stated[node] = {*_shared(iris.base, checked.report, rule, outcome), _COUNT, _number(number)}
+    return ordered(stated)
 
 
 def rule_quads(iris: Iris) -> Iterator[Quad]:
@@ -49,13 +64,15 @@ def _rule(iris: Iris, rule: Rule, graph: NamedNode) -> Iterator[Quad]:
     yield Quad(node, DCT.source, Literal(rule.source), graph)
 
 
-def _finding(iris: Iris, node: NamedNode, report: NamedNode, result: Result, graph: NamedNode) -> Iterator[Quad]:
+def _shared(base: str, report: str, rule: str, outcome: str) -> tuple[Said, Said, Said]:
+    """What findings and counts both say."""
+    return _of_rule(base, rule), (_CHECKS, _iri(report)), _of_outcome(outcome)
+
+
+def _finding(report: str, result: Result) -> Iterator[Said]:
     severity = result.severity or "info"
-    yield Quad(node, RDF.type, FA.CheckResult, graph)
-    yield Quad(node, FA.rule, rule_iri(iris, result.rule), graph)
-    yield Quad(node, FA.checks, report, graph)
-    yield Quad(node, FA.outcome, concept("outcome", result.outcome), graph)
-    yield Quad(node, FA.severity, concept("severity", severity), graph)
+    yield _TYPE, term(FA.CheckResult)
+    yield term(FA.severity), term(concept("severity", severity))
     texts = {
         FA.where: result.where,
         FA.stated: result.stated,
@@ -65,28 +82,37 @@ def _finding(iris: Iris, node: NamedNode, report: NamedNode, result: Result, gra
     }
     for predicate, text in texts.items():
         if text:
-            yield Quad(node, predicate, Literal(text), graph)
+            yield term(predicate), term(Literal(text))
     for predicate, number in ((FA.difference, result.difference), (FA.tolerance, result.tolerance)):
         if number is not None:
-            yield Quad(node, predicate, decimal(number), graph)
+            yield term(predicate), term(decimal(number))
     for place in result.at:
-        yield Quad(node, FA.at, NamedNode(place), graph)
+        yield term(FA.at), _iri(place)
     if result.culprit:
-        yield Quad(node, FA.culprit, NamedNode(result.culprit), graph)
+        yield term(FA.culprit), _iri(result.culprit)
     if result.outcome == FAILED:
-        yield Quad(node, RDF.type, SH.ValidationResult, graph)
-        yield Quad(node, SH.resultSeverity, _SHACL[severity], graph)
-        yield Quad(node, SH.focusNode, NamedNode(result.culprit or (result.at[0] if result.at else report.value)), graph)
-        yield Quad(node, SH.resultMessage, chinese(result.message), graph)
+        yield _TYPE, term(SH.ValidationResult)
+        yield term(SH.resultSeverity), term(_SHACL[severity])
+        yield term(SH.focusNode), _iri(result.culprit or (result.at[0] if result.at else report))
+        yield term(SH.resultMessage), term(chinese(result.message))
 
 
-def _counts(iris: Iris, report: NamedNode, results: Iterable[Result], graph: NamedNode) -> Iterator[Quad]:
-    """How often each rule had each outcome; what does not apply stands in the table of obligations alone."""
-    counted = Counter((result.rule, result.outcome) for result in results if result.outcome != NOT_APPLICABLE)
-    for (rule, outcome), number in sorted(counted.items()):
-        node = iris.part(report, f"count-{rule}-{outcome}")
-        yield Quad(node, RDF.type, FA.CheckCount, graph)
-        yield Quad(node, FA.rule, rule_iri(iris, rule), graph)
-        yield Quad(node, FA.checks, report, graph)
-        yield Quad(node, FA.outcome, concept("outcome", outcome), graph)
-        yield Quad(node, FA.count, integer(number), graph)
+# A release says the same few hundred things of all reports.
+@lru_cache(maxsize=1024)
+def _of_rule(base: str, rule: str) -> Said:
+    return term(FA.rule), _iri(f"{base}rule/{rule}")
+
+
+@lru_cache(maxsize=64)
+def _of_outcome(outcome: str) -> Said:
+    return term(FA.outcome), term(concept("outcome", outcome))
+
+
+@lru_cache(maxsize=1024)
+def _number(count: int) -> Said:
+    """How often a rule had an outcome; what does not apply stands in the table of obligations alone."""
+    return term(FA.count), term(integer(count))
+
+
+def _iri(value: str) -> bytes:
+    return f"<{value}>".encode()

@@ -90,7 +90,7 @@ def selection(conditions: Mapping[str, Any]) -> Selection:
 
 def attribute(items: Iterable[Cell | Figure], key: str) -> list[str]:
     """That attribute of each place."""
-    return [item.attributes.get(key, "") if isinstance(item, Cell) else item[key] for item in items]
+    return [item.attributes.get(key, "") for item in items]
 
 
 def _condition(key: str, wanted: Any) -> Condition:

@@ -16,8 +16,9 @@ from functools import cache
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.checks.catalogue import Rule, rules
-from kg.checks.judging import Claim, found, judge, missing
-from kg.checks.outcomes import FAILED, INSUFFICIENT, PASSED, Result
+from kg.checks.forms import obligation
+from kg.checks.judging import found
+from kg.checks.outcomes import Result
 from kg.checks.reading import reading_order
 from kg.checks.terms import Term, half_unit
 from kg.store import Row, rows
@@ -56,7 +57,16 @@ def _named(scope: str) -> tuple[frozenset[bytes], bool]:
 
 def results(rule: Rule, store: Store) -> Sequence[Result]:
     """One result an obligation, in the order of their keys."""
-    solutions = list(rows(store, str(rule.body["sparql"])))
+    return results_of(rule, solutions(rule, store))
+
+
+def solutions(rule: Rule, store: Store) -> list[Row]:
+    """What the query gives."""
+    return list(rows(store, str(rule.body["sparql"])))
+
+
+def results_of(rule: Rule, solutions: Sequence[Row]) -> Sequence[Result]:
+    """The results that these rows say."""
     if solutions and "message" in solutions[0]:
         return [found(row["where"], row["stated"], row["expected"], row["message"], row["at"]) for row in solutions]
     grouped: dict[str, list[Row]] = defaultdict(list)
@@ -66,26 +76,9 @@ def results(rule: Rule, store: Store) -> Sequence[Result]:
 
 
 def _result(rule: Rule, group: list[Row]) -> Result:
-    formula = rule.formula
     where = group[0]["where"]
-    terms = {name: _terms(name, group, where) for name in formula.names}
-    left = terms[formula.left]
-    parts = [(operand.sign, term) for operand in formula.right for term in terms[operand.name]]
-    divisor = terms[formula.divisor.name] if formula.divisor else []
-    absent = any(not terms[o.name] and o.name not in _optional(rule) for o in formula.right)
-    if not left:
-        return Result("", INSUFFICIENT, where)
-    claim = Claim(left[0], tuple(parts), rule.identity, formula.relation, divisor[0] if divisor else None, where)
-    if absent or (formula.divisor and not divisor) or any(row.get("incomplete") == "true" for row in group):
-        return missing(claim)
-    result = judge(claim, rule.severity)
-    certain = tuple((o.sign, term) for o in formula.right if o.name not in _optional(rule) for term in terms[o.name])
-    other = judge(claim._replace(parts=certain), rule.severity) if result.outcome == FAILED and len(certain) < len(parts) else result
-    return other if other.outcome == PASSED else result  # a form may count the optional part among the others already
-
-
-def _optional(rule: Rule) -> Sequence[str]:
-    return str(rule.body.get("optional", "")).split()
+    terms = {name: _terms(name, group, where) for name in rule.formula.names}
+    return obligation(rule, where, terms, complete=not any(row.get("incomplete") == "true" for row in group))
 
 
 def _terms(name: str, group: list[Row], where: str) -> list[Term]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.amounts import YUAN_PER_UNIT
 
 HUNDRED = Decimal(100)
+_ZERO = Decimal(0)
 # Words of approximation make a number a range; how far it may be away from what is printed.
 _APPROXIMATE = Decimal("0.1")
 
@@ -59,8 +62,8 @@ def common_places(texts: Iterable[str]) -> int:
 
     The most decimals that at least a fifth of the numbers other than 0 print.
     """
-    counted = [decimals(text) for text in texts if text.strip("0.,-")]
-    return max((n for n in set(counted) if 5 * sum(m >= n for m in counted) >= len(counted)), default=0)
+    counted = Counter([decimals(text) for text in texts if text.strip("0.,-")])
+    return max((n for n in counted if 5 * sum(many for m, many in counted.items() if m >= n) >= counted.total()), default=0)
 
 
 def half_unit(text: str, unit: str, places: int = 0) -> Decimal:
@@ -69,9 +72,13 @@ def half_unit(text: str, unit: str, places: int = 0) -> Decimal:
     Counts and scores are exact: 0.
     """
     if unit != "%" and unit not in YUAN_PER_UNIT:
-        return Decimal(0)
-    shown = max(decimals(text), places)
-    return YUAN_PER_UNIT.get(unit, Decimal(1)) * Decimal(5).scaleb(-shown - 1)
+        return _ZERO
+    return _half(unit, max(decimals(text), places))
+
+
+@lru_cache(maxsize=256)
+def _half(unit: str, places: int) -> Decimal:
+    return YUAN_PER_UNIT.get(unit, Decimal(1)) * Decimal(5).scaleb(-places - 1)
 
 
 def in_unit(number: Decimal, unit: str, places: int) -> str:

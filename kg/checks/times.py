@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE = re.compile(r"[。；;！？]")
+_ENDS = "。；;！？"
 _CLAUSE = re.compile(r"[，：]|(?<!\d)[,:]|[,:](?!\d)")
 _WITH = re.compile(r"(?:与|比|较|同)[^，]{0,14}?(?:(?P<year>20\d\d)年|上一?年|去年|同期|(?:年初|全年|调整)预算)")
 _CHANGED = re.compile("相比|增|减|升|降|提高|多|少")
@@ -17,7 +17,9 @@ _TOLD = re.compile(
 
 def compared(text: str, start: int, year: int) -> bool:
     """True where the number at `start` of a paragraph is of another year than `year`, or the budget of a comparison."""
-    sentence = _SENTENCE.split(text[:start])[-1]
+    sentence = text[max([text.rfind(end, 0, start) for end in _ENDS]) + 1 : start]
+    if "年" not in sentence and "同期" not in sentence:
+        return False  # no word of a time, which the patterns want
     clause = _CLAUSE.split(sentence)[-1]
     told = _WITH.search(clause)
     if told and told["year"] != str(year):

@@ -21,6 +21,7 @@ from kg.checks.years import added
 from kg.files import replacing
 from kg.folder import DataFolder
 from kg.iris import Iris
+from kg.parts import parts_of
 
 LEDGER = "obligations.csv"
 # From so many reports on, processes of their own are faster than the start of them.
@@ -46,7 +47,7 @@ class ReleaseChecks:
     def quads(self, store: Store, bundles: Sequence[BundleInfo], release_dir: Path) -> Iterator[Quad]:
         """The rules and what those over years found in `store`, which holds the reports; the ledger is written to `release_dir`."""
         held = archive_of(release_dir)
-        found = added(store, [bundle.report_iri for bundle in bundles])
+        found = added(store, [bundle.report_iri for bundle in bundles], parts_of(release_dir).years(bundles))
         judged: list[Checked] = []
         with replacing(release_dir / LEDGER) as out:
             out.write(HEADER)

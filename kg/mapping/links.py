@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode
 
 from kg.facts import Evaluation, Project, ReportFacts
 from kg.links.within import Agreement, agreements, fundings, named_projects
-from kg.mapping.graph import ReportGraph
+from kg.mapping.graph import Node, ReportGraph
 from kg.mapping.projects import ProjectNames
 from ontology.terms import FA, OBEU_DIMENSION, concept
 
@@ -33,7 +33,7 @@ def _agreement(graph: ReportGraph, agreement: Agreement, names: ProjectNames) ->
         _link(graph, f"{cell}-project", graph.part(cell), OBEU_DIMENSION.project, project, agreement.basis)
 
 
-def _link(graph: ReportGraph, fragment: str, source: NamedNode, predicate: NamedNode, target: NamedNode, basis: str) -> None:
+def _link(graph: ReportGraph, fragment: str, source: bytes, predicate: NamedNode, target: Node, basis: str) -> None:
     graph.add(source, predicate, target)
     link = graph.new(fragment, FA.Link)
     graph.add(link, FA.linkFrom, source)

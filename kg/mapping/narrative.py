@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode
-
 from kg.amounts import Quantity, money_unit
 from kg.facts import BudgetLine, Mention, Passage, StatedFigure
 from kg.mapping.graph import ReportGraph
@@ -51,7 +49,7 @@ def map_figures(graph: ReportGraph, figures: tuple[StatedFigure, ...], passages:
         graph.add(node, FA.text, figure.text if figure.text not in passage.text else None)
 
 
-def map_value(graph: ReportGraph, node: NamedNode, quantity: Quantity) -> None:
+def map_value(graph: ReportGraph, node: bytes, quantity: Quantity) -> None:
     """One number: `fa:value` (元 for money) and its unit, beside the printed number and, for money, the printed unit."""
     money = quantity.yuan
     graph.add(node, FA.value, quantity.number if money is None else money)
@@ -78,6 +76,6 @@ def map_budget_lines(graph: ReportGraph, lines: tuple[BudgetLine, ...], projects
         graph.add(node, FA.reason, line.reason)
 
 
-def passage_node(graph: ReportGraph, number: int) -> NamedNode:
+def passage_node(graph: ReportGraph, number: int) -> bytes:
     """The passage of that number."""
     return graph.part(f"p{number}")

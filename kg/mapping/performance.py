@@ -52,7 +52,7 @@ def map_evaluations(graph: ReportGraph, evaluations: tuple[Evaluation, ...], pro
         _funds(graph, node, evaluation, unit)
 
 
-def _funds(graph: ReportGraph, node: NamedNode, evaluation: Evaluation, unit: str) -> None:
+def _funds(graph: ReportGraph, node: bytes, evaluation: Evaluation, unit: str) -> None:
     """The funding block row by row, as printed and in 元."""
     for number, (label, *amounts) in enumerate(evaluation.funds, 1):
         row = graph.new(f"t{evaluation.table:02d}-funds{number}", FA.FundRow)
@@ -82,7 +82,7 @@ def map_indicators(graph: ReportGraph, indicators: tuple[IndicatorResult, ...]) 
             graph.add(node, FA.inferred, field)
 
 
-def _names(graph: ReportGraph, node: NamedNode, result: IndicatorResult) -> None:
+def _names(graph: ReportGraph, node: bytes, result: IndicatorResult) -> None:
     """Levels and name, as printed and as concepts; the printed level only where it is not the concept's label."""
     for field, name in (("level1", result.level1), ("level2", result.level2)):
         if name:
@@ -103,7 +103,7 @@ def _level(graph: ReportGraph, name: str) -> NamedNode:
     return node
 
 
-def _comparison(graph: ReportGraph, node: NamedNode, found: Comparison | None) -> None:
+def _comparison(graph: ReportGraph, node: bytes, found: Comparison | None) -> None:
     if found is None:
         return
     graph.add(node, FA.comparator, concept("comparator", found.comparator) if found.comparator else None)

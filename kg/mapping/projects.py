@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode
-
 from kg.amounts import money_unit
 from kg.facts import Project
 from kg.iris import project_name
 from kg.mapping.graph import ReportGraph
+from kg.things import term
 from ontology.terms import FA, OBEU_DIMENSION
 
 JOINER = "；"
@@ -20,12 +19,18 @@ class ProjectNames:
         self._graph = graph
         self._main = {project_name(name): p.name for p in reversed(projects) for name in (*p.also_named, p.name)}
         self._by_table = {table: p.name for p in reversed(projects) for table in p.evaluations}
+        self._nodes: dict[tuple[str, int | None], bytes] = {}
 
-    def node(self, name: str, table: int | None = None) -> NamedNode:
+    def node(self, name: str, table: int | None = None) -> bytes:
         """The project called `name` here, or evaluated in that table; it gets its class, label and unit."""
-        main = self._by_table.get(table or 0) or self._main.get(project_name(name), name)
+        if (name, table) not in self._nodes:
+            main = self._by_table.get(table or 0) or self._main.get(project_name(name), name)
+            self._nodes[name, table] = self._stated(name, main)
+        return self._nodes[name, table]
+
+    def _stated(self, name: str, main: str) -> bytes:
         graph = self._graph
-        node = graph.iris.project(graph.info.region_code, graph.info.unit, main)
+        node = term(graph.iris.project(graph.info.region_code, graph.info.unit, main))
         graph.classify(node, FA.Project)
         graph.label(node, name, project_name(main))
         graph.add(node, FA.carriedOutBy, graph.unit)
@@ -41,7 +46,7 @@ def map_projects(graph: ReportGraph, projects: tuple[Project, ...], names: Proje
         _record(graph, project, node)
 
 
-def _record(graph: ReportGraph, project: Project, node: NamedNode) -> None:
+def _record(graph: ReportGraph, project: Project, node: bytes) -> None:
     record = graph.new(f"{project.place.fragment}-project", FA.ProjectRecord)
     graph.add(record, FA.statedIn, graph.report)
     graph.add(record, OBEU_DIMENSION.project, node)

@@ -8,5 +8,7 @@ rows in the tables. A part holds these ready to be put together; the release add
 from kg.parts.cache import Parts, of_one_report, parts, parts_of
 from kg.parts.making import csv_of, part_of, part_of_things
 from kg.parts.part import Part, own_of, pack
+from kg.parts.texts import Texts
+from kg.parts.years import Years
 
-__all__ = ["Part", "Parts", "csv_of", "of_one_report", "own_of", "pack", "part_of", "part_of_things", "parts", "parts_of"]
+__all__ = ["Part", "Parts", "Texts", "Years", "csv_of", "of_one_report", "own_of", "pack", "part_of", "part_of_things", "parts", "parts_of"]

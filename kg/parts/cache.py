@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import NamedNode
 
@@ -17,7 +17,9 @@ from kg.files import write_cache
 from kg.folder import DataFolder
 from kg.iris import Iris
 from kg.parts.making import part_of_things
-from kg.parts.part import Part, pack, unpack
+from kg.parts.part import Part, pack, texts_of, unpack, years_of
+from kg.parts.texts import Texts
+from kg.parts.years import Years
 from kg.things import of_quads
 from kg.turtle import trig_of
 from kg.version import fingerprint
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 FOLDER = "parts"
 # From so many reports on, processes of their own are faster than the start of them.
 _FEW = 8
+Held = TypeVar("Held")
 
 
 class Parts:
@@ -38,37 +41,51 @@ class Parts:
 
     def get(self, bundle: BundleInfo) -> Part:
         """The part of a bundle; made where it is not there. Raises `BundleError` where the bundle is damaged."""
+        return self._read(bundle, unpack)
+
+    def _read(self, bundle: BundleInfo, read: Callable[[bytes], Held]) -> Held:
         try:
-            return unpack(self._path(bundle.bundle_hash).read_bytes())
+            return read(self.path(bundle.bundle_hash).read_bytes())
         except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
             data, _ = made(bundle)
             self.put(bundle.bundle_hash, data)
-            return unpack(data)
+            return read(data)
 
     def each(self, bundles: Sequence[BundleInfo]) -> Iterator[Part]:
         """The parts of these bundles, one at a time."""
         return (self.get(bundle) for bundle in bundles)
 
-    def put(self, bundle_hash: str, data: bytes) -> None:
-        """Keep what `made` gave."""
-        write_cache(self._path(bundle_hash), data)
+    def texts(self, bundles: Sequence[BundleInfo]) -> Iterator[Texts]:
+        """What can be found in each of these bundles."""
+        return (self._read(bundle, texts_of) for bundle in bundles)
+
+    def years(self, bundles: Sequence[BundleInfo]) -> Iterator[Years]:
+        """What the rules over years need of each of these bundles."""
+        return (self._read(bundle, years_of) for bundle in bundles)
+
+    def put(self, bundle_hash: str, data: bytes) -> Path:
+        """Keep what `made` gave; returns where."""
+        path = self.path(bundle_hash)
+        write_cache(path, data)
+        return path
 
     def complete(self, bundles: Sequence[BundleInfo], progress: Callable[[str, int, int], None]) -> None:
         """Make those that are missing, with the results of their checks, and remove those of other bundles."""
         from kg.checks import ledger  # with the catalogue of rules, which no reader of a release needs
 
         archive = ledger.Archive(self._folder.with_name(ledger.FOLDER))
-        missing = [bundle for bundle in bundles if not self._path(bundle.bundle_hash).exists()]
+        missing = [bundle for bundle in bundles if not self.path(bundle.bundle_hash).exists()]
         for number, (bundle, (data, judged)) in enumerate(zip(missing, _all_made(missing), strict=True)):
             progress("parts", number, len(missing))
             self.put(bundle.bundle_hash, data)
             archive.put(bundle.bundle_hash, judged)
-        wanted = {self._path(bundle.bundle_hash).name for bundle in bundles}
+        wanted = {self.path(bundle.bundle_hash).name for bundle in bundles}
         for path in self._folder.glob("*.zip"):
             if path.name not in wanted:
                 path.unlink(missing_ok=True)
 
-    def _path(self, bundle_hash: str) -> Path:
+    def path(self, bundle_hash: str) -> Path:
+        """Where the part of a bundle lies, if it is there."""
         return self._folder / f"{bundle_hash}-{fingerprint('kg', 'ontology', 'queries')}.zip"
 
 
@@ -86,12 +103,12 @@ def made(bundle: BundleInfo) -> tuple[bytes, bytes]:
     """The part of a bundle as bytes, and what the archive of checks keeps of it."""
     from kg.checks.engine import check_things
     from kg.checks.ledger import kept
-    from kg.checks.results import result_quads
+    from kg.checks.results import result_things
 
     iris, things = Iris(bundle.header.base_iri), of_quads(load(bundle.path))
     checked = check_things(bundle.report_iri, things)
     trig = trig_of(things, NamedNode(bundle.report_iri))
-    part = part_of_things(bundle.report_iri, things, trig, iris, of_one_report(), result_quads(iris, checked))
+    part = part_of_things(bundle.report_iri, things, trig, iris, of_one_report(), result_things(checked, iris))
     return pack(part), kept(checked)
 
 

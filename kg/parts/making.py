@@ -1,77 +1,92 @@
 """One report's part, from its quads alone.
 
-What tables and the reference graph need is asked of a store in memory, which answers several times faster than the store of a release:
-the report's own statements in one graph, what it shares with others in a second. Cells, which are most of it, stay out of that store:
-what follows from them is made of their lines (`kg.parts.cells`).
+Its statements as they are, what is derived of its cells (`kg.parts.cells`), and its rows: those of cells (`kg.parts.fact_rows`) and those
+of what it says beside them (`kg.parts.tidy_rows`, `kg.parts.columnar_rows`); a table that has none there is asked of a store in memory.
 """
 
 from __future__ import annotations
 
 import io
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
 from kg.iris import Iris
 from kg.packing import packed
+from kg.parts import columnar_rows, tidy_rows
 from kg.parts.cells import Cells
 from kg.parts.fact_rows import FACTS, fact_rows
 from kg.parts.part import Part
-from kg.store import ask, rows
-from kg.things import Things, lines, of_quads, size, term, text, triples
+from kg.parts.statements import Statements, as_csv
+from kg.parts.texts import texts
+from kg.parts.uses import uses
+from kg.parts.years import years
+from kg.store import ask
+from kg.things import Things, lines, n_quads, of_quads, size, term, text, triples
 from kg.turtle import trig_of, turtle_in, turtle_of
 from ontology.load import region_quads
-from ontology.terms import RDF
-from queries import library
+from ontology.terms import FA, RDF
 
 if TYPE_CHECKING:
     from kg.columnar.columns import Table
 
-_TYPE = term(RDF.type)
+_TYPE, _REGION = term(RDF.type), term(FA.region)
+_ROWS = {rows.__name__: rows for rows in (*tidy_rows.ROWS, *columnar_rows.ROWS)}
 
 
 def part_of(report: str, quads: Iterable[Quad], iris: Iris, tables: Sequence[Table] = (), judged: Iterable[Quad] = ()) -> Part:
     """The part of `report` (its IRI), whose bundle states `quads`; with its rows in `tables`, and what the checks found (`judged`)."""
     things = of_quads(quads)
-    return part_of_things(report, things, trig_of(things, NamedNode(report)), iris, tables, judged)
+    return part_of_things(report, things, trig_of(things, NamedNode(report)), iris, tables, of_quads(judged))
 
 
-def part_of_things(report: str, things: Things, trig: bytes, iris: Iris, tables: Sequence[Table] = (), judged: Iterable[Quad] = ()) -> Part:
-    """The same of what the bundle states, and of its TriG."""
-    graph, found = NamedNode(report), of_quads(judged)
+def part_of_things(report: str, things: Things, trig: bytes, iris: Iris, tables: Sequence[Table], found: Things) -> Part:
+    """The same of what the bundle states, of its TriG, and of what the checks found."""
+    graph = NamedNode(report)
     own, shared = _sides(things, report)
     cells = Cells.of(own)
     derived = cells.derived()
-    store, uses = _beside_the_cells(cells, shared, graph, iris)
+    beside = _beside_the_cells(cells, shared, iris)
+    said = Statements(beside)
     return Part(
         report,
         size(things),
-        packed(lines(triples(own), graph) + lines(chain(triples(derived), triples(found)), iris.derived_graph)),
+        packed(b"".join([n_quads(own, graph), *(n_quads(more, iris.derived_graph) for more in (derived, found))])),
         packed(turtle_in(trig, graph) + turtle_of(derived, graph) + turtle_of(found, graph)),
         lines(triples(shared)),
-        {table.name: packed(_rows(table, store, cells, derived)) for table in tables},
-        uses | {"subjects": _counted([*uses["subjects"], *cells.subjects()])},
+        {
+            table.name: packed(fact_rows(cells, derived, table.names) if table.name == FACTS else _rows(table, said, beside))
+            for table in tables
+        },
+        uses(said, cells),
         _census(own, derived, found),
+        packed(texts(said)),
+        json.dumps(years(said, cells), ensure_ascii=False).encode(),
     )
 
 
-def _beside_the_cells(cells: Cells, shared: Things, graph: NamedNode, iris: Iris) -> tuple[Store, dict[str, list[dict[str, str]]]]:
-    """A store of what is no cell, and what that uses of the reference graph, which is in the store's second graph."""
-    store, beside = Store(), iris.reference_graph
-    others = {subject: thing for subject, thing in cells.things.items() if subject not in cells.cells}
-    store.load(lines(triples(others), graph) + lines(triples(shared), beside), RdfFormat.N_QUADS, lenient=True)
-    queries = (query for folder in ("reference", "links") for query in library.load(folder))
-    uses = {query.name: list(rows(store, query.text)) for query in queries}
-    regions = [row["region"].rpartition("/")[2] for row in uses["regions"]]
-    store.extend(region_quads(regions, iris.base, beside))
-    return store, uses
+def _beside_the_cells(cells: Cells, shared: Things, iris: Iris) -> Things:
+    """What is no cell, with the divisions that it names."""
+    others = {subject: thing for subject, thing in cells.things.items() if subject not in cells.cells} | shared
+    codes = {text(region).rpartition("/")[2] for thing in others.values() for region in thing.get(_REGION, ())}
+    return _divisions(tuple(sorted(codes)), iris.base) | others
 
 
-def _rows(table: Table, store: Store, cells: Cells, derived: Things) -> bytes:
-    return fact_rows(cells, derived, table.names) if table.name == FACTS else csv_of(store, table)
+@lru_cache(maxsize=64)
+def _divisions(codes: Sequence[str], base: str) -> Things:
+    return of_quads(region_quads(codes, base, NamedNode(base)))
+
+
+def _rows(table: Table, said: Statements, beside: Things) -> bytes:
+    if made := _ROWS.get(table.name):
+        return as_csv(made(said), table.names)
+    store = Store()
+    store.load(lines(triples(beside)), RdfFormat.N_TRIPLES, lenient=True)
+    return csv_of(store, table)
 
 
 def csv_of(store: Store, table: Table) -> bytes:
@@ -93,18 +108,13 @@ def _sides(things: Things, report: str) -> tuple[Things, Things]:
     return own, shared
 
 
-def _counted(printings: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Each printing of a subject once, with how often it is printed."""
-    counts = Counter((row["subject"], row["name"]) for row in printings)
-    return [{"subject": subject, "name": name, "times": str(times)} for (subject, name), times in sorted(counts.items())]
-
-
 def _census(*stated: Things) -> dict[str, dict[str, int]]:
     """How many statements each property has and how many things each class, and the number of typed things in the report."""
-    every = [(subject, thing) for things in stated for subject, thing in things.items()]
-    properties = Counter([predicate for _, thing in every for predicate in thing])
-    properties += Counter([predicate for _, thing in every for predicate, values in thing.items() if len(values) > 1 for _ in values[1:]])
-    typed = [(subject, thing[_TYPE]) for subject, thing in every if _TYPE in thing]
+    every = [thing for things in stated for thing in things.values()]
+    properties = Counter([predicate for thing in every for predicate, values in thing.items() if len(values) > 1 for _ in values[1:]])
+    for predicates, times in Counter(map(tuple, every)).items():  # many things say the same of themselves
+        properties.update(dict.fromkeys(predicates, times))
+    typed = [(subject, thing[_TYPE]) for things in stated for subject, thing in things.items() if _TYPE in thing]
     classes = Counter([kind for _, kinds in typed for kind in kinds])
     things = {subject for subject, _ in typed if b"#" in subject}
     return {"properties": _named(properties), "classes": _named(classes), "things": {"": len(things)}}

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.packing import unpacked
+from kg.parts.texts import Texts, read
+from kg.parts.years import Years
 
-_OWN, _ROWS = "own.nq.gz", "rows"
+_OWN, _ROWS, _TEXTS, _YEARS = "own.nq.gz", "rows", "texts.json.gz", "years.json"
+_TURTLE, _SHARED = "own.ttl.gz", "shared.nt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Part:
     found, in the derived graph; `turtle` the same as Turtle. Both are gzip members, so that many of them in a row are one file. `shared`
     is N-Triples: what the report says of units, projects …, which another report may say too. `rows` holds CSV lines by table, packed
     too. `uses` says which subjects, regions, years and levels the report uses (rows of `queries/reference`), and what follows from it
-    together with others (rows of `queries/links`), by the query's name; `census` counts the statements of `own`.
+    together with others (rows of `queries/links`), by the query's name; `census` counts the statements of `own`; `texts` is what search
+    finds (`kg.parts.texts`), packed; `years` what the rules over years need (`kg.parts.years`), as JSON.
     """
 
     report: str
@@ -32,6 +36,8 @@ class Part:
     rows: dict[str, bytes]
     uses: dict[str, list[dict[str, str]]]
     census: dict[str, dict[str, int]]
+    texts: bytes
+    years: bytes
 
 
 def pack(part: Part) -> bytes:
@@ -41,9 +47,11 @@ def pack(part: Part) -> bytes:
     files = {
         "head.json": json.dumps(head, ensure_ascii=False).encode(),
         _OWN: part.own,
-        "own.ttl.gz": part.turtle,
-        "shared.nt": part.shared,
+        _TURTLE: part.turtle,
+        _SHARED: part.shared,
         _ROWS: b"".join(part.rows.values()),
+        _TEXTS: part.texts,
+        _YEARS: part.years,
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -58,10 +66,24 @@ def unpack(data: bytes) -> Part:
         head: dict[str, Any] = json.loads(archive.read("head.json"))
         rows = io.BytesIO(archive.read(_ROWS))
         head["rows"] = {table: rows.read(size) for table, size in head["rows"].items()}
-        return Part(own=archive.read(_OWN), turtle=archive.read("own.ttl.gz"), shared=archive.read("shared.nt"), **head)
+        own, turtle, shared, texts, years = map(archive.read, (_OWN, _TURTLE, _SHARED, _TEXTS, _YEARS))
+        return Part(own=own, turtle=turtle, shared=shared, texts=texts, years=years, **head)
 
 
 def own_of(data: bytes) -> bytes:
     """The N-Quads of `own` in what `pack` wrote."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return unpacked(archive.read(_OWN))
+
+
+def texts_of(data: bytes) -> Texts:
+    """What `texts` says in what `pack` wrote."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return read(unpacked(archive.read(_TEXTS)))
+
+
+def years_of(data: bytes) -> Years:
+    """What `years` says in what `pack` wrote."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found: Years = json.loads(archive.read(_YEARS))
+        return found

@@ -98,9 +98,10 @@ def _of_year(meaning: Meaning, year: int, found: Sequence[Found]) -> Iterator[_L
     yield key, year, "", -1, *[None] * (len(COLUMNS) - 4)
     printed: dict[str, list[Found]] = defaultdict(list)
     for place in found:
-        printed[place.unit].append(replace(place, rank=numbers[place.rank]))
-    for places_of in printed.values():
-        (choice,) = choose(places_of, [(places_of[0].unit, year)]).values()
+        rank = numbers[place.rank]
+        printed[place.unit].append(place if rank == place.rank else replace(place, rank=rank))
+    for unit, places_of in printed.items():
+        (choice,) = choose(places_of, [(unit, year)]).values() if len(places_of) > 1 else [Choice(places_of[0])]
         yield from _of_unit(key, year, choice, places_of)
 
 

@@ -51,7 +51,7 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "cells": f'{_ALWAYS}, statement, "row", "column", row_index, column_index',
     "places": f"{_ALWAYS}, thing, what, name, section, moment",
 }
-_FEW_UNITS = 100  # units that are told apart by their names; of more all rows are read
+_FEW_UNITS = 100  # units that are told apart by their names; of more, or of all, all rows are read
 _MARKS = '[“”\\"（）()]'
 
 _Condition = tuple[str, tuple[Parameter, ...]]
@@ -73,17 +73,18 @@ def places(tables: Tables, lexicon: Lexicon, targets: Sequence[tuple[str, int]],
     for branch, bound in parts.items():
         selected = _of_cells(branch, bound) if branch.part == "cells" else _beside_cells(branch, bound)
         for (condition, parameters), keys in selected:
-            for row in _rows(tables, targets, "cells" if branch.part == "cells" else "places", condition, parameters):
+            for row in _rows(tables, lexicon, targets, "cells" if branch.part == "cells" else "places", condition, parameters):
                 if (row["organization_iri"], row["year"]) in wanted:
                     told = row["thing"] or "" if branch.part != "cells" else "" if "" in keys else str(row["year"])
                     yield from (_found(lexicon, row, branch.part, key) for key in keys.get(told, ()))
 
 
 def _rows(
-    tables: Tables, targets: Sequence[tuple[str, int]], table: str, condition: str, parameters: Sequence[Parameter]
+    tables: Tables, lexicon: Lexicon, targets: Sequence[tuple[str, int]], table: str, condition: str, parameters: Sequence[Parameter]
 ) -> list[dict[str, Any]]:
     years, units = sorted({year for _, year in targets}), list(dict.fromkeys(unit for unit, _ in targets))
-    said, named = (" AND organization_iri IN (SELECT unnest(?))", [units]) if len(units) <= _FEW_UNITS else ("", [])
+    told_apart = len(units) <= _FEW_UNITS and len(units) < len(lexicon.units)
+    said, named = (" AND organization_iri IN (SELECT unnest(?))", [units]) if told_apart else ("", [])
     statement = (
         f"SELECT {_COLUMNS[table]} FROM {table} "  # noqa: S608  # names and years of this program
         f"WHERE year BETWEEN {years[0]} AND {years[-1]}{said} AND {condition}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kg.files import write_atomic
+from kg.inventory import digest
 
 INDEX = Path("dumps") / "index.json"
 
@@ -34,9 +34,7 @@ class DumpFile:
 def described(release: Path, file: Path, part: str, title: str, media_type: str, *, rows: int | None = None, packed: str = "") -> DumpFile:
     """The entry of a file that lies in `release`."""
     path = file.relative_to(release).as_posix()
-    with file.open("rb") as opened:
-        digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    return DumpFile(path.removeprefix("dumps/"), path, part, title, media_type, file.stat().st_size, digest, rows, packed)
+    return DumpFile(path.removeprefix("dumps/"), path, part, title, media_type, file.stat().st_size, digest(file), rows, packed)
 
 
 def save(release: Path, found: Iterable[DumpFile]) -> None:

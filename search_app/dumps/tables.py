@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.columnar import Column, Table
 from kg.columnar.session import literal
-from kg.files import replacing, write_atomic
+from kg.files import write_atomic
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 METADATA = "csv-metadata.json"
-_CSV = "FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '', COMMENT ''"
+_CSV = "FORMAT csv, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '', COMMENT ''"
 _BYTES_AT_ONCE = 1 << 20
 _REPORTS = "reports"
 _DATATYPES = {
@@ -40,16 +39,23 @@ def parquet(folder: Path, table: str) -> str:
 
 def write_csv(session: DuckDBPyConnection, selects: Iterable[str], columns: Sequence[str], path: Path) -> int:
     """Write the rows of SELECTs one after the other with a header and return their number; what is not printed is an empty cell."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(",".join(columns).encode() + b"\n")
     count = 0
-    with replacing(path) as out, tempfile.TemporaryDirectory(dir=path.parent) as scratch:
-        out.write(",".join(columns).encode() + b"\n")
-        written = Path(scratch) / path.name
-        for select in selects:
-            (rows,) = session.execute(f"COPY ({select}) TO {literal(str(written))} ({_CSV})").fetchone() or (0,)
-            with written.open("rb") as lines:
-                shutil.copyfileobj(lines, out, _BYTES_AT_ONCE)
-            count += rows
+    for number, select in enumerate(selects):
+        target = path.with_name(f".{path.name}.tmp") if number else path
+        (rows,) = session.execute(f"COPY ({select}) TO {literal(str(target))} ({_CSV}, HEADER {not number})").fetchone() or (0,)
+        if number:
+            _moved(target, path)
+        count += rows
     return count
+
+
+def _moved(lines: Path, path: Path) -> None:
+    """Put `lines` at the end of `path`."""
+    with path.open("ab") as out, lines.open("rb") as more:
+        shutil.copyfileobj(more, out, _BYTES_AT_ONCE)
+    lines.unlink()
 
 
 def write_metadata(path: Path, tables: Iterable[Table], rights: str) -> None:

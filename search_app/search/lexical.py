@@ -7,7 +7,6 @@ RELEASE/lexical/columns/     which passage has which unit, region, year …
 
 from __future__ import annotations
 
-import gc
 import shutil
 import tempfile
 import weakref
@@ -17,11 +16,11 @@ from pathlib import Path
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
-from pyoxigraph import Store
 from tantivy import Occur, Query
 
 from kg.builders import Progress
 from kg.bundle import BundleInfo
+from kg.parts import parts_of
 from search_app.search.columns import Allowed, Columns
 from search_app.search.passages import Passage, read_passages, texts
 from search_app.search.terms import words
@@ -40,12 +39,10 @@ class LexicalBuilder:
     name = "lexical-3"
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
-        """Read the passages from the store and index them."""
+        """Index the passages of the reports' parts."""
         progress("lexical", 0, len(bundles))
-        store = Store.read_only(str(release_dir / "store"))
-        passages = read_passages(store, [bundle.header for bundle in bundles])
-        del store
-        gc.collect()
+        held = parts_of(release_dir).texts(bundles)
+        passages = read_passages(zip((bundle.header for bundle in bundles), held, strict=True))
         make_index(release_dir / FOLDER, passages)
         progress("lexical", len(bundles), len(bundles))
 

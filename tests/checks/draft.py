@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from pyoxigraph import Store
-
 from ingest.formats import read_document
 from ingest.pipeline import facts
 from kg.checks.catalogue import by_id
-from kg.checks.engine import Checked, check_facts, run
+from kg.checks.engine import Checked, Stored, check_facts, run
 from kg.checks.outcomes import INFO, Result
 from kg.checks.reading import Report, read
 from kg.checks.sparql import store_of
@@ -65,7 +63,7 @@ def read_draft(text: str, tables: str = "", contents: str = "") -> ReportFacts:
 
 
 @cache
-def _read(text: str, tables: str, contents: str) -> tuple[Report, Store]:
+def _read(text: str, tables: str, contents: str) -> tuple[Report, Stored]:
     found, iris = read_draft(text, tables, contents), Iris()
     report, things = iris.report(found.info).value, stated(found, iris)
-    return read(report, things), store_of(report, things)
+    return read(report, things), lambda: store_of(report, things)

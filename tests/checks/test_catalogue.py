@@ -34,9 +34,9 @@ def test_it_says_what_it_checks_and_why(rule: Rule) -> None:
 
 
 def test_its_names_are_filled(rule: Rule) -> None:
-    """Every name of a computed identity is bound: by the cells of the file, or by the query's columns."""
-    if rule.form == "cells":
-        assert set(rule.formula.names) == set(rule.body["cells"])
+    """Every name of a computed identity is bound: by the cells or numbers of the file, or by the query's columns."""
+    if rule.form in ("cells", "numbers"):
+        assert set(rule.formula.names) == set(rule.body[rule.form])
     elif rule.form == "sparql":
         wanted = {"key", "where", *(n for name in rule.formula.names for n in (name, f"{name}_text", f"{name}_unit", f"{name}_at"))}
         head = str(rule.body["sparql"]).split("WHERE")[0]

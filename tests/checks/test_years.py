@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cache
 
 import pytest
+from pyoxigraph import Store
 
 from benchmarks.corpus import corpus
 from benchmarks.mutation import IRIS, cell_changes
@@ -15,9 +17,11 @@ from kg.checks import sparql
 from kg.checks.catalogue import by_id
 from kg.checks.engine import Checked, check_facts
 from kg.checks.outcomes import FAILED, PASSED, WARNING, Result
-from kg.checks.years import over_years, part, together
+from kg.checks.years import added, over_years, part, together
 from kg.facts import Observation, ReportFacts
 from kg.mapper import stated
+from kg.parts import part_of
+from kg.things import quads
 from tests.samples.render import Sample
 
 
@@ -83,3 +87,11 @@ def test_what_is_told_of_a_report_stays_as_it_is() -> None:
     store = together(part(stated(one, IRIS)) for one in (last, wrong))
     later = over_years([Checked(IRIS.report(last.info).value, ()), alone], store)[-1]
     assert later.results[: len(alone.results)] == alone.results
+
+
+def test_parts_say_what_a_store_would_answer() -> None:
+    held = two_years()
+    store, reports = together(part(stated(one, IRIS)) for one in held), [IRIS.report(one.info) for one in held]
+    parts = [part_of(report.value, quads(stated(one, IRIS), report), IRIS) for report, one in zip(reports, held, strict=True)]
+    names = [report.value for report in reports]
+    assert added(Store(), names, [json.loads(one.years) for one in parts]) == added(store, names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.narrative.sieve import pieces, sign_of, sought
+from ingest.narrative.sieve import Sieve, sign_of, sought
 from ingest.narrative.wordings import wordings
 
 _TEXTS = (
@@ -24,9 +24,14 @@ def _patterns() -> list[str]:
 
 @pytest.mark.parametrize("text", _TEXTS)
 def test_nothing_that_is_found_is_passed_over(text: str) -> None:
-    held = pieces(text)
     for one in map(sought, _patterns()):
-        assert [m.span() for m in one.finditer(text, held)] == [m.span() for m in one.pattern.finditer(text)]
+        assert [m.span() for m in one.finditer(text)] == [m.span() for m in one.pattern.finditer(text)]
+
+
+@pytest.mark.parametrize("text", _TEXTS)
+def test_a_sieve_lets_through_what_a_text_can_hold(text: str) -> None:
+    every = list(map(sought, _patterns()))
+    assert Sieve(every).holdable(text) == {one for one in every if one.can_be_in(text)}
 
 
 @pytest.mark.parametrize(

@@ -5,24 +5,25 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad, Store
 
-from kg import builders, bundle, early, release
+from kg import builders, bundle, early, filler, release
 from kg.builders import Progress
 from kg.bundle import BundleInfo
 from kg.checks.engine import check_facts
 from kg.checks.results import result_quads
-from kg.compaction import store_to_fill
+from kg.compaction import LEAST, store_to_fill
 from kg.early import FOLDER, EarlyStore
 from kg.facts import ReportFacts
+from kg.filler import Loads
 from kg.folder import DataFolder
 from kg.iris import Iris
 from kg.mapper import quads
-from kg.parts import of_one_report, pack, part_of
+from kg.parts import of_one_report, pack, part_of, parts
 from tests.kg.example import account
 
 IRIS = Iris()
@@ -39,7 +40,7 @@ def reports() -> dict[bytes, bytes]:
     }
 
 
-def judged(facts: ReportFacts) -> Iterator[Quad]:
+def judged(facts: ReportFacts) -> Iterable[Quad]:
     """What the checks found."""
     return result_quads(IRIS, check_facts(facts, IRIS))
 
@@ -47,6 +48,16 @@ def judged(facts: ReportFacts) -> Iterator[Quad]:
 @pytest.fixture(autouse=True)
 def _two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(early, "REPORTS_AT_ONCE", 2)
+    monkeypatch.setattr(filler, "_FEWEST_REPORTS", 2)
+
+
+@pytest.fixture(scope="module")
+def files(reports: dict[bytes, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same parts as files, by the hash of the bundle."""
+    found = {hash_of(data): tmp_path_factory.mktemp("part") / "part.zip" for data in reports}
+    for path, part in zip(found.values(), reports.values(), strict=True):
+        path.write_bytes(part)
+    return found
 
 
 def hash_of(data: bytes) -> str:
@@ -60,11 +71,11 @@ def stored(made: release.Release) -> set[str]:
 def built(path: Path, reports: dict[bytes, bytes], *, begun: bool) -> set[str]:
     """What the release of the reports states; with a store begun while they came in, or without."""
     folder = DataFolder(path)
-    with folder.lock(), EarlyStore(folder.release_root) as store:
+    with folder.lock(), EarlyStore(folder.release_root, len(reports)) as store:
         for data, part in reports.items():
             folder.put(data)
             if begun:
-                store.add(hash_of(data), part)
+                store.add(hash_of(data), parts(folder).put(hash_of(data), part))
         with release.build(folder, early=store if begun else None) as made:
             found = stored(made)
     assert not (folder.release_root / FOLDER).exists()
@@ -75,37 +86,64 @@ def test_the_release_states_the_same(tmp_path: Path, reports: dict[bytes, bytes]
     assert built(tmp_path / "early", reports, begun=True) == built(tmp_path / "late", reports, begun=False)
 
 
-def test_what_came_after_full_loads_is_handed_over_with_them(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
-    names = [hash_of(data) for data in reports]
-    with EarlyStore(tmp_path) as store:
-        for name, part in zip(names, reports.values(), strict=True):
+def test_what_came_after_full_loads_is_handed_over_with_them(tmp_path: Path, files: dict[str, Path]) -> None:
+    with EarlyStore(tmp_path, len(files)) as store:
+        for name, part in files.items():
             store.add(name, part)
-        assert store.hand_over(tmp_path / "store", names) == set(names)
+        assert store.hand_over(tmp_path / "store", list(files)) == set(files)
     assert len(Store.read_only(str(tmp_path / "store"))) > 0
 
 
-def test_a_few_reports_are_left_to_the_release(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
-    name, part = hash_of(next(iter(reports))), next(iter(reports.values()))
-    with EarlyStore(tmp_path) as store:
-        store.add(name, part)
-        assert store.hand_over(tmp_path / "store", [name]) == frozenset()
+def test_a_few_reports_are_left_to_the_release(tmp_path: Path, files: dict[str, Path]) -> None:
+    names = list(files)[:2]
+    with EarlyStore(tmp_path, len(names)) as store:
+        for name in names:
+            store.add(name, files[name])
+        assert store.hand_over(tmp_path / "store", names) == frozenset()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_store_with_another_report_is_left(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
-    with EarlyStore(tmp_path) as store:
-        for number, part in enumerate(reports.values()):
-            store.add(str(number), part)
-        assert store.hand_over(tmp_path / "store", ["1", "2"]) == frozenset()
+def test_a_store_with_another_report_is_left(tmp_path: Path, files: dict[str, Path]) -> None:
+    with EarlyStore(tmp_path, len(files)) as store:
+        for name, part in files.items():
+            store.add(name, part)
+        assert store.hand_over(tmp_path / "store", list(files)[1:]) == frozenset()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_load_that_fails_is_left(tmp_path: Path) -> None:
-    with EarlyStore(tmp_path) as store:
-        for name in "ab":
-            store.add(name, b"no part")
-        assert store.hand_over(tmp_path / "store", ["a", "b"]) == frozenset()
-    assert list(tmp_path.iterdir()) == []
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    """A file that is no part."""
+    path = tmp_path / "damaged.zip"
+    path.write_bytes(b"no part")
+    return path
+
+
+def test_a_load_that_fails_is_left(tmp_path: Path, damaged: Path) -> None:
+    with EarlyStore(tmp_path / "releases", 3) as store:
+        for name in "abc":
+            store.add(name, damaged)
+        assert store.hand_over(tmp_path / "store", ["a", "b", "c"]) == frozenset()
+    assert list(tmp_path.iterdir()) == [damaged]
+
+
+def test_many_reports_are_filled_in_a_process_of_its_own(tmp_path: Path, files: dict[str, Path], damaged: Path) -> None:
+    told: list[tuple[int, int]] = []
+    assert filler.fill(tmp_path / "store", list(files.values()), lambda done, total: told.append((done, total)))
+    assert told == [(2, 3), (3, 3)]
+    assert len(Store.read_only(str(tmp_path / "store"))) > 0
+    assert not filler.fill(tmp_path / "other", [*files.values(), damaged], lambda _done, _total: None)
+    assert not (tmp_path / "other").exists()
+
+
+def test_loads_grow_with_the_store_and_stay_few() -> None:
+    for reports in (41, 100, 1000, 4800):
+        loads = Loads.of(reports)
+        assert reports / loads.reports <= 30
+        assert loads.nicer == LEAST
+    assert Loads.of(1000).at_once == 2
+    assert Loads.of(4800).at_once == 1
+    assert Loads.of(10_000).nicer < LEAST
 
 
 def test_a_build_sweeps_what_a_killed_run_left(tmp_path: Path, reports: dict[bytes, bytes]) -> None:

@@ -68,6 +68,8 @@ def in_order(quads: Iterable[Quad]) -> list[Quad]:
 def test_lines_are_the_librarys_in_order(found: list[Quad]) -> None:
     held = things.of_quads([*found, *found[:3]])
     assert things.lines(things.triples(held), GRAPH) == serialize(in_order(found), format=RdfFormat.N_QUADS)
+    assert things.n_quads(held, GRAPH) == things.lines(things.triples(held), GRAPH)
+    assert things.n_quads(Things(), GRAPH) == b""
     assert things.size(held) == len(found)
     assert things.quads(held, GRAPH) == in_order(found)
 

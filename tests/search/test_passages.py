@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 from kg.folder import DataFolder
-from kg.release import Release
-from search_app.search.passages import EVALUATION, INDICATORS, NARRATIVE, read_passages, texts
+from kg.parts import parts
+from search_app.search.passages import EVALUATION, INDICATORS, NARRATIVE, Passage, read_passages, texts
 from search_app.search.pieces import pieces, sentences
 from tests.search.conftest import passage
 
 
-def test_passages_know_their_place(current: Release, data: DataFolder) -> None:
-    found = read_passages(current.open_store(), data.headers())
+def _read(data: DataFolder) -> list[Passage]:
+    bundles = data.bundles()
+    return read_passages(zip((bundle.header for bundle in bundles), parts(data).texts(bundles), strict=True))
+
+
+def test_passages_know_their_place(data: DataFolder) -> None:
+    found = _read(data)
     first = next(p for p in found if p.year == 2022)
     assert first.text == "服务辖区企业。优化营商环境。"
     assert first.section == ("第一部分 概况", "主要职能")
@@ -17,8 +22,8 @@ def test_passages_know_their_place(current: Release, data: DataFolder) -> None:
     assert (first.file, first.line) == ("云溪区产业服务中心2022.txt", 3)
 
 
-def test_budget_lines_lend_their_subject_and_project(current: Release, data: DataFolder) -> None:
-    made = [p for p in read_passages(current.open_store(), data.headers()) if p.region in {"990102", "990103"}]
+def test_budget_lines_lend_their_subject_and_project(data: DataFolder) -> None:
+    made = [p for p in _read(data) if p.region in {"990102", "990103"}]
     assert [(p.year, p.subjects, p.projects) for p in made if p.subjects] == [
         (2022, ("2010303",), ("企业服务经费",)),
         (2023, ("2010303",), ("企业服务经费",)),
@@ -26,8 +31,8 @@ def test_budget_lines_lend_their_subject_and_project(current: Release, data: Dat
     ]
 
 
-def test_the_prose_of_evaluations_is_found_too(current: Release, data: DataFolder) -> None:
-    found = [p for p in read_passages(current.open_store(), data.headers()) if p.year == 2023 and p.region == "990102"]
+def test_the_prose_of_evaluations_is_found_too(data: DataFolder) -> None:
+    found = [p for p in _read(data) if p.year == 2023 and p.region == "990102"]
     goals = [p for p in found if p.kind == EVALUATION]
     assert [p.text for p in goals] == ["服务企业\n已完成"]
     rows = [p for p in found if p.kind == INDICATORS]
@@ -35,8 +40,8 @@ def test_the_prose_of_evaluations_is_found_too(current: Release, data: DataFolde
     assert any("产出指标" in p.section for p in rows)
 
 
-def test_every_passage_has_its_own_iri(current: Release, data: DataFolder) -> None:
-    found = read_passages(current.open_store(), data.headers())
+def test_every_passage_has_its_own_iri(data: DataFolder) -> None:
+    found = _read(data)
     assert len({p.iri for p in found}) == len(found) > 100
     assert all(p.text for p in found)
     assert {p.kind for p in found} == {NARRATIVE, EVALUATION, INDICATORS}

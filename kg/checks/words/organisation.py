@@ -100,7 +100,7 @@ def duties(rule: Rule, report: Report) -> Iterator[Result]:
 def _lists(report: Report) -> Iterator[Duties]:
     """Duties by the section that lists them, in reading order."""
     by_section: dict[str, list[str]] = {}
-    for iri in sorted(report.by_class.get("Duty", []), key=reading_order):
+    for iri in sorted(report.classes["Duty"], key=reading_order):
         passage = report.passages.get(reading_order(iri)[0])
         if passage is not None and report.one(iri, "position") != "0":
             by_section.setdefault(f"{passage.section.partition(' > ')[0]} {report.one(iri, 'section')}", []).append(iri)

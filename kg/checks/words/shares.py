@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kg.checks.catalogue import Rule
-from kg.checks.judging import Claim, found, judge
+from kg.checks.judging import Claim, best, found, judge
 from kg.checks.outcomes import FAILED, INFO, INSUFFICIENT, PASSED, WARNING, Result
 from kg.checks.reading import Report
 from kg.checks.records import Figure, Passage
@@ -57,9 +57,12 @@ def _is_beside(between: str) -> bool:
 
 def _judge_share(rule: Rule, where: str, figure: Figure, part: Figure, bases: Sequence[Term]) -> Result:
     """The share of any base that is meant; it fails where it is the share of none."""
-    judged = [judge(Claim(figure.term, ((1, part.term),), rule.identity, divisor=base, where=where), rule.severity) for base in bases]
-    fitting = [r for r in judged if r.outcome == PASSED] or [r for r in judged if r.severity == INFO]
-    return (fitting or judged)[0]
+    judged = []
+    for base in bases:
+        judged.append(judge(Claim(figure.term, ((1, part.term),), rule.identity, divisor=base, where=where), rule.severity))
+        if judged[-1].outcome == PASSED:
+            break
+    return best(judged)
 
 
 def _bases(report: Report, before: Sequence[Figure], passage: Passage, part: Figure, name: str) -> list[Term]:

@@ -34,7 +34,7 @@ def missing(rule: Rule, report: Report) -> Iterator[Result]:
 
 def contents(rule: Rule, report: Report) -> Iterator[Result]:
     """What the contents page lists stands in the text: parts and headings (`fa:Unresolved` names those that were not found)."""
-    listed = [iri for iri in report.by_class.get("Unresolved", []) if "contents page lists" in report.one(iri, "why")]
+    listed = [iri for iri in report.classes["Unresolved"] if "contents page lists" in report.one(iri, "why")]
     for iri in listed:
         title = fold(report.one(iri, "printedText"))
         part = "this part" in report.one(iri, "why")
@@ -71,7 +71,7 @@ def twice(rule: Rule, report: Report) -> Iterator[Result]:
 def copies(rule: Rule, report: Report) -> Iterator[Result]:
     """Two printings of one table have the same numbers."""
     tables = {table.number: table for table in report.tables}
-    for iri in report.by_class.get("Unresolved", []):
+    for iri in report.classes["Unresolved"]:
         place, first = _CELL.fullmatch(report.one(iri, "where")), _COPY.search(report.one(iri, "why"))
         if place is None or first is None:
             continue

@@ -226,9 +226,11 @@ _ODD = re.compile("[\u4e00-\u9fff][%％]$")
 
 def residue(rule: Rule, report: Report) -> Iterator[Result]:
     """Template choices, placeholders, sentences of the template and missing numbers."""
+    every = "\n".join([passage.text for passage in report.passages.values()])
+    templates = [(pattern, name) for pattern, words, name in _TEMPLATES if any(word in every for word in words)]
     for passage in report.passages.values():
         text = passage.text
-        left = [(name, m) for pattern, words, name in _TEMPLATES if any(word in text for word in words) and (m := pattern.search(text))]
+        left = [(name, m) for pattern, name in templates if (m := pattern.search(text))]
         if not left and _CHOICE.search(text):
             yield fine(place(passage), passage.iri)
         for name, m in left if "名词解释" not in passage.section else []:
@@ -246,9 +248,7 @@ def malformed(rule: Rule, report: Report) -> Iterator[Result]:
         if table.duplicate:
             continue
         for number, row in enumerate(table.rows, 1):
-            for cell in row:
-                if "%" not in cell and "％" not in cell:
-                    continue
+            for cell in [cell for cell in row if "%" in cell or "％" in cell]:
                 text = fold(cell)
                 m = _PERCENTS.search(text) or _ODD.search(text)
                 if m and len(text) < 20:
