@@ -24,6 +24,7 @@ class Beside:
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
         self.name = builder.name
+        self.of_parts = getattr(builder, "of_parts", False)
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
         """Make the part here and now."""

@@ -35,7 +35,10 @@ Progress = Callable[[str, int, int], None]
 
 
 class Builder(Protocol):
-    """Makes one part of a release. A new `name` (say, with a version in it) makes a new release."""
+    """Makes one part of a release. A new `name` (say, with a version in it) makes a new release.
+
+    One that has `of_parts = True` reads the parts of the reports alone, and begins before the store is there.
+    """
 
     name: str
 
@@ -80,7 +83,10 @@ class GraphBuilder:
         """The same, and the block may read all of it: meanwhile the files of the store are put in order."""
         held = self._filled(self._taken_over(release_dir, bundles), release_dir, bundles, progress)
         if len(bundles) <= REPORTS_AT_ONCE or (self._before is not None and held == self._before.reports):  # is in order
-            self._fill(store_to_fill(release_dir / STORE), held, release_dir, bundles, progress)
+            store = store_to_fill(release_dir / STORE)
+            self._fill(store, held, release_dir, bundles, progress)
+            store.flush()
+            del store
             gc.collect()
             yield
             return
@@ -101,7 +107,6 @@ class GraphBuilder:
         with replacing(release_dir / COMMON) as raw, compressed(raw) as common:
             filling = Filling(store, self._iris, common, held)
             filling.fill(parts, lambda held: self._checks.quads(held, bundles, release_dir), self._older)
-        store.flush()
 
     def _taken_over(self, release_dir: Path, bundles: Sequence[BundleInfo]) -> frozenset[str]:
         """The reports in the store that is there then: one begun earlier, or that of the release before where it holds more."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -20,21 +22,19 @@ from kg.errors import ReleaseError
 from kg.files import remove_tree
 
 _THREAD = "rocksdb:low"  # what the library calls its threads for this work
-LEAST = 19
-"""The lowest priority: what other work of the machine leaves over."""
+_LEAST = 19
 
 
-def store_to_fill(path: Path, nicer: int = LEAST) -> Store:
-    """The store at `path`, made where there is none; its compaction has a lower priority than this process.
+def store_to_fill(path: Path) -> Store:
+    """The store at `path`, made where there is none; its compaction takes what time is left over by all other work of the machine.
 
     On systems other than Linux, where a thread has no priority of its own, it does not wait.
     """
     store = Store(str(path))
     if sys.platform == "linux":
-        nice = min(os.getpriority(os.PRIO_PROCESS, 0) + nicer, LEAST)
         for task in Path("/proc/self/task").iterdir():
             if (task / "comm").read_text(encoding="utf-8").strip() == _THREAD:
-                os.setpriority(os.PRIO_PROCESS, int(task.name), nice)
+                os.setpriority(os.PRIO_PROCESS, int(task.name), _LEAST)
     return store
 
 
@@ -56,10 +56,12 @@ class Ordering:
         return self
 
     def begin(self) -> None:
-        """Let others read what the store holds, which is all of it, and begin to put it in order."""
-        self.store.flush()
-        self.store.backup(str(self._place))
+        """Let others read what the store holds, which is all of it, and begin to put it in order.
+
+        What the library has for this waits until most files are in order, and so does its `flush`.
+        """
         self._close()
+        shutil.copytree(self._beside, self._place, copy_function=_linked)
         self._process = starting.program(__name__, str(self._beside))
 
     def _close(self) -> None:
@@ -84,11 +86,22 @@ class Ordering:
         self._beside.rename(self._place)
 
 
+def _linked(source: str, target: str) -> None:
+    """A link to a file of statements, which never changes; of others, of file systems without links, a copy."""
+    if source.endswith(".sst"):
+        with suppress(OSError):
+            return os.link(source, target)
+    shutil.copyfile(source, target)
+    return None
+
+
 def main(store: Path) -> None:
     """Put the store in order."""
     isolation.leave_interrupts_to_the_parent()
     isolation.die_with_the_owner()
-    Store(str(store)).optimize()
+    ordered = Store(str(store))
+    ordered.optimize()
+    ordered.flush()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A process that fills a store with parts of reports: `python -m kg.filler STORE AT_ONCE NICER`.
+"""A process that fills a store with parts of reports: `python -m kg.filler STORE AT_ONCE`.
 
 Each line of its input is one load: the paths of parts, as a JSON list. It says a line when a load is in the store, and ends with
 status 0 when all are.
@@ -22,34 +22,32 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import isolation, starting
-from kg.compaction import LEAST, store_to_fill
+from kg.compaction import store_to_fill
 from kg.files import remove_tree
 
-# RocksDB stops who writes at 36 files of an index that are not in order; a load is one, and a few come after the reports.
-_MOST_LOADS = 30
+# Every load is a file more in which to look for a statement, until the store is in order.
+_MOST_LOADS = 100
 _FEWEST_REPORTS, _MOST_REPORTS = 10, 160
-_MOST_OF_TWO = 40
-_NICER = 5  # where there are more loads: they would wait long for what has the lowest priority
+_MOST_OF_TWO = 60
 # A load is a heap of small pieces all over its memory: in large pages they are found a tenth faster (glibc 2.35 and later).
 _TUNABLES, _LARGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"
 
 
 @dataclass(frozen=True, slots=True)
 class Loads:
-    """How a store is filled: so many `reports` in one load, so many loads `at_once`, compaction so much `nicer` than the rest.
+    """How a store is filled: so many `reports` in one load, so many loads `at_once`.
 
-    A load holds its statements in memory, some 5 MB a report. Small ones are sorted faster, and few leave less to be put in order.
+    A load holds its statements in memory, some 13 MB a report. Small ones are sorted faster.
     """
 
     reports: int
     at_once: int
-    nicer: int
 
     @classmethod
     def of(cls, reports: int) -> Loads:
         """For a store of so many reports."""
         size = min(max(math.ceil(reports / _MOST_LOADS), _FEWEST_REPORTS), _MOST_REPORTS)
-        return cls(size, 2 if size <= _MOST_OF_TWO else 1, LEAST if reports <= _MOST_LOADS * size else _NICER)
+        return cls(size, 2 if size <= _MOST_OF_TWO else 1)
 
 
 class Filler:
@@ -57,7 +55,7 @@ class Filler:
 
     def __init__(self, path: Path, loads: Loads) -> None:
         tunables = ":".join(filter(None, [os.environ.get(_TUNABLES), _LARGE_PAGES]))
-        self._process = starting.program("kg.filler", str(path), str(loads.at_once), str(loads.nicer), environment={_TUNABLES: tunables})
+        self._process = starting.program("kg.filler", str(path), str(loads.at_once), environment={_TUNABLES: tunables})
 
     def load(self, parts: Sequence[Path]) -> None:
         """Have it load these parts; where it has ended, `finish` says so."""
@@ -99,14 +97,14 @@ def fill(path: Path, parts: Sequence[Path], told: Callable[[int, int], object]) 
     return is_full
 
 
-def main(store: Path, at_once: int, nicer: int) -> None:
+def main(store: Path, at_once: int) -> None:
     """Load what the lines of the standard input name into `store`."""
     from kg.content import load_own
     from kg.parts import own_of
 
     isolation.leave_interrupts_to_the_parent()
     isolation.die_with_the_owner()
-    filled = store_to_fill(store, nicer)
+    filled = store_to_fill(store)
 
     def load(line: str) -> None:
         load_own(filled, (own_of(Path(path).read_bytes()) for path in json.loads(line)))
@@ -116,8 +114,8 @@ def main(store: Path, at_once: int, nicer: int) -> None:
             done.result()
             sys.stdout.write("loaded\n")
             sys.stdout.flush()
-    filled.flush()
+    # Not flushed: the library would wait until most files are in order. What is not in files yet is in the store's log.
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -134,7 +134,7 @@ def build(
         bundles = folder.bundles()
         before = None if anew else _checkpoint(folder, bundles)
         graph = GraphBuilder(folder.iris, ReleaseChecks(folder.iris), early, folder.replaced(), before)
-        every: list[Builder] = [graph, LedgerBuilder(), *builders]
+        every: list[Builder] = sorted([graph, LedgerBuilder(), *builders], key=lambda builder: not getattr(builder, "of_parts", False))
         name = release_id(folder, bundles, every)
         made = None if anew else next((path for path in _named(folder, name) if _whole(path)), None)
         try:

@@ -16,6 +16,7 @@ from pyoxigraph import Store
 from kg.builders import Progress
 from kg.bundle import BundleInfo
 from kg.columnar.columns import FACTS, PART_OF_FACTS, Table, tables
+from kg.columnar.over_years import findings_over_years, with_findings
 from kg.columnar.session import open_session
 from kg.columnar.writing import Writer
 from kg.parts import csv_of, parts_of
@@ -37,12 +38,14 @@ class ColumnarBuilder:
         folder = release_dir / FOLDER
         folder.mkdir()
         ordered = sorted(bundles, key=lambda bundle: bundle.file_path.encode())
+        held, more = parts_of(release_dir), findings_over_years(release_dir, ordered)
         made = [table for table in tables(text=self._text) if table.name != PART_OF_FACTS]
         with tempfile.TemporaryDirectory(dir=release_dir) as scratch, open_session(_MEMORY_MB, Path(scratch) / "spill") as session:
             writer = Writer(session, Path(scratch), made, text=self._text)
             for start in range(0, max(len(ordered), 1), SLICE):
                 progress("tables", start, len(ordered))
-                writer.add(part.rows for part in parts_of(release_dir).each(ordered[start : start + SLICE]))
+                some = ordered[start : start + SLICE]
+                writer.add(with_findings(part.rows, more.get(one.report_iri, ())) for one, part in zip(some, held.each(some), strict=True))
             _ask_release(release_dir, writer, made)
             for table in made:
                 writer.write(table, folder / f"{table.name}.parquet")

@@ -23,8 +23,10 @@ SQL_TYPES = {
 FACTS = "facts"
 # The tidy table of cells is a part of the wide one.
 PART_OF_FACTS = "observations"
+FINDINGS = "findings"
+"""The table to which the rules over years add rows."""
 # Rows that follow from several reports are asked of the whole release; all others follow from one bundle.
-_OF_THE_RELEASE = ("findings", "subjects")
+_OF_THE_RELEASE = ("subjects",)
 _WORDS_OF_THE_REPORT = {"statements": "text"}
 
 

@@ -17,7 +17,8 @@ from kg.files import write_cache
 from kg.folder import DataFolder
 from kg.iris import Iris
 from kg.parts.making import part_of_things
-from kg.parts.part import Part, pack, texts_of, unpack, years_of
+from kg.parts.names import Names
+from kg.parts.part import Part, names_of, pack, texts_of, unpack, years_of
 from kg.parts.texts import Texts
 from kg.parts.years import Years
 from kg.things import of_quads
@@ -62,6 +63,10 @@ class Parts:
     def years(self, bundles: Sequence[BundleInfo]) -> Iterator[Years]:
         """What the rules over years need of each of these bundles."""
         return (self._read(bundle, years_of) for bundle in bundles)
+
+    def names(self, bundles: Sequence[BundleInfo]) -> Iterator[Names]:
+        """What a question may name of each of these bundles."""
+        return (self._read(bundle, names_of) for bundle in bundles)
 
     def put(self, bundle_hash: str, data: bytes) -> Path:
         """Keep what `made` gave; returns where."""

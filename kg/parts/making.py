@@ -20,6 +20,7 @@ from kg.packing import packed
 from kg.parts import columnar_rows, tidy_rows
 from kg.parts.cells import Cells
 from kg.parts.fact_rows import FACTS, fact_rows
+from kg.parts.names import names
 from kg.parts.part import Part
 from kg.parts.statements import Statements, as_csv
 from kg.parts.texts import texts
@@ -51,7 +52,7 @@ def part_of_things(report: str, things: Things, trig: bytes, iris: Iris, tables:
     cells = Cells.of(own)
     derived = cells.derived()
     beside = _beside_the_cells(cells, shared, iris)
-    said = Statements(beside)
+    said = Statements(beside | found)
     return Part(
         report,
         size(things),
@@ -66,6 +67,7 @@ def part_of_things(report: str, things: Things, trig: bytes, iris: Iris, tables:
         _census(own, derived, found),
         packed(texts(said)),
         json.dumps(years(said, cells), ensure_ascii=False).encode(),
+        json.dumps(names(said), ensure_ascii=False).encode(),
     )
 
 

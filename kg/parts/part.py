@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.packing import unpacked
+from kg.parts.names import Names
 from kg.parts.texts import Texts, read
 from kg.parts.years import Years
 
-_OWN, _ROWS, _TEXTS, _YEARS = "own.nq.gz", "rows", "texts.json.gz", "years.json"
+_OWN, _ROWS, _TEXTS, _YEARS, _NAMES = "own.nq.gz", "rows", "texts.json.gz", "years.json", "names.json"
 _TURTLE, _SHARED = "own.ttl.gz", "shared.nt"
 
 
@@ -25,7 +26,8 @@ class Part:
     is N-Triples: what the report says of units, projects …, which another report may say too. `rows` holds CSV lines by table, packed
     too. `uses` says which subjects, regions, years and levels the report uses (rows of `queries/reference`), and what follows from it
     together with others (rows of `queries/links`), by the query's name; `census` counts the statements of `own`; `texts` is what search
-    finds (`kg.parts.texts`), packed; `years` what the rules over years need (`kg.parts.years`), as JSON.
+    finds (`kg.parts.texts`), packed; `years` what the rules over years need (`kg.parts.years`) and `names` what
+    a question may name (`kg.parts.names`), as JSON.
     """
 
     report: str
@@ -38,6 +40,7 @@ class Part:
     census: dict[str, dict[str, int]]
     texts: bytes
     years: bytes
+    names: bytes
 
 
 def pack(part: Part) -> bytes:
@@ -52,6 +55,7 @@ def pack(part: Part) -> bytes:
         _ROWS: b"".join(part.rows.values()),
         _TEXTS: part.texts,
         _YEARS: part.years,
+        _NAMES: part.names,
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -66,8 +70,8 @@ def unpack(data: bytes) -> Part:
         head: dict[str, Any] = json.loads(archive.read("head.json"))
         rows = io.BytesIO(archive.read(_ROWS))
         head["rows"] = {table: rows.read(size) for table, size in head["rows"].items()}
-        own, turtle, shared, texts, years = map(archive.read, (_OWN, _TURTLE, _SHARED, _TEXTS, _YEARS))
-        return Part(own=own, turtle=turtle, shared=shared, texts=texts, years=years, **head)
+        own, turtle, shared, texts, years, names = map(archive.read, (_OWN, _TURTLE, _SHARED, _TEXTS, _YEARS, _NAMES))
+        return Part(own=own, turtle=turtle, shared=shared, texts=texts, years=years, names=names, **head)
 
 
 def own_of(data: bytes) -> bytes:
@@ -86,4 +90,11 @@ def years_of(data: bytes) -> Years:
     """What `years` says in what `pack` wrote."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         found: Years = json.loads(archive.read(_YEARS))
+        return found
+
+
+def names_of(data: bytes) -> Names:
+    """What `names` says in what `pack` wrote."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found: Names = json.loads(archive.read(_NAMES))
         return found

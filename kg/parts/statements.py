@@ -96,6 +96,12 @@ class Statements:
         return ends
 
 
+def distinct(rows: Iterable[Row], columns: Sequence[str]) -> list[Row]:
+    """These columns of the rows, each combination once, in order."""
+    found = sorted({tuple([row[name] for name in columns]) for row in rows})
+    return [dict(zip(columns, values, strict=True)) for values in found]
+
+
 def as_csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
     """The rows as CSV without a header, lines ending with \\r\\n; what a row lacks is empty."""
     blank, taken = dict.fromkeys(columns, ""), itemgetter(*columns)

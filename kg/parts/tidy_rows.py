@@ -50,6 +50,11 @@ _NAMING = Pattern("thing fa:mentions; position fa:position; report dct:isPartOf/
 _NAMED = Pattern("type fa:mentionType; text skos:prefLabel")
 _PASSAGE = Pattern("position fa:position; text fa:text; report dct:isPartOf/fa:filePath; section? fa:section")
 
+_FINDING = Pattern(
+    "in fa:checks; report fa:checks/fa:filePath; rule fa:rule; outcome fa:outcome; severity? fa:severity; where? fa:where;"
+    "stated? fa:stated; expected? fa:expected; message? fa:message; group? fa:group; at? fa:at"
+)
+
 _PLACE = re.compile("#[^a-z-]*[a-z-]([^a-z-]*)[a-z-](?:([^a-z-]*)[a-z-])?")
 _ENDS = re.compile("[。；！？]")
 
@@ -150,6 +155,30 @@ def passages(said: Statements) -> Iterable[Row]:
     return sorted(said.of(FA.Passage, _PASSAGE), key=lambda row: (row["report"], int(row["position"]), row["source"]))
 
 
+def findings(said: Statements) -> Iterable[Row]:
+    """One row a check that failed or could not run."""
+    found: dict[str, Row] = {}
+    for row in said.of(FA.CheckResult, _FINDING):
+        held = found.get(row["source"])
+        if held is None or row["at"] < held["at"]:
+            found[row["source"]] = row
+    return sorted(map(_finding, found.values()), key=by_finding)
+
+
+def _finding(row: Row) -> Row:
+    return row | {
+        "rule": re.split("[/#]", row["rule"])[-1],
+        "severity": row["severity"].partition("#severity-")[2],
+        "outcome": row["outcome"].partition("#outcome-")[2],
+        "source": row["at"] or row["in"],
+    }
+
+
+def by_finding(row: Row) -> tuple[str, ...]:
+    """The order of the rows of `findings`."""
+    return tuple([row[name] for name in ("report", "rule", "source", "where", "stated", "expected", "message")])
+
+
 def _by_place(row: Row) -> tuple[str, int, int, str]:
     return (row["report"], *_place(row["source"]), row["source"])
 
@@ -161,4 +190,4 @@ def _place(source: str) -> tuple[int, int]:
     return int(first) if first.isdecimal() else -1, int(second) if second.isdecimal() else -1
 
 
-ROWS = (reports, budget_lines, statements, evaluations, indicators, projects, duties, divisions, staffing, mentions, passages)
+ROWS = (reports, budget_lines, statements, evaluations, indicators, projects, duties, divisions, staffing, mentions, passages, findings)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.parts.cells import Cells
-from kg.parts.statements import Pattern, Row, Statements
+from kg.parts.statements import Pattern, Row, Statements, distinct
 from ontology.terms import FA, concept
 
 _REGION = Pattern("region fa:region")
@@ -33,13 +33,13 @@ def uses(said: Statements, cells: Cells) -> dict[str, list[Row]]:
     """The rows by the name of the query; those of `subjects` once each, with the number of `times`."""
     records = sorted(_records(said), key=lambda row: (row["project"], row["source"]))
     return {
-        "levels": _distinct(_levels(said), ("level", "name")),
-        "regions": _distinct(said.where("fa:region", None, _REGION), ("region",)),
+        "levels": distinct(_levels(said), ("level", "name")),
+        "regions": distinct(said.where("fa:region", None, _REGION), ("region",)),
         "subjects": _counted(cells.subjects() + Counter(_subjects(said))),
-        "years": _distinct(said.of(FA.Report, _YEAR), ("year",)),
-        "affiliations": _distinct(_affiliations(said), ("child", "parent", "year")),
+        "years": distinct(said.of(FA.Report, _YEAR), ("year",)),
+        "affiliations": distinct(_affiliations(said), ("child", "parent", "year")),
         "duties": _taken(sorted(_duties(said), key=lambda row: row["source"]), ("unit", "duty", "report", "year", "text")),
-        "indicators": _distinct(said.where("fa:indicator", None, _INDICATOR), ("indicator", "level")),
+        "indicators": distinct(said.where("fa:indicator", None, _INDICATOR), ("indicator", "level")),
         "projects": _taken(records, ("unit", "unit_name", "project", "report", "year", "name", "also", "purpose", "executed")),
     }
 
@@ -72,12 +72,6 @@ def _duties(said: Statements) -> Iterator[Row]:
 
 def _records(said: Statements) -> Iterator[Row]:
     return said.joined(said.joined(said.of(FA.ProjectRecord, _RECORD), "report", _REPORT, FA.Report), "unit", _UNIT)
-
-
-def _distinct(rows: Iterable[Row], columns: Sequence[str]) -> list[Row]:
-    """These columns of the rows, each combination once, in order."""
-    found = sorted({tuple([row[name] for name in columns]) for row in rows})
-    return [dict(zip(columns, values, strict=True)) for values in found]
 
 
 def _taken(rows: Iterable[Row], columns: Sequence[str]) -> list[Row]:

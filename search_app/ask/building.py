@@ -14,6 +14,8 @@ from kg.builders import Progress
 from kg.bundle import BundleInfo
 from kg.columnar import FOLDER, Tables
 from kg.files import write_atomic
+from kg.parts import parts_of
+from kg.parts.names import together
 from kg.store import Row, rows
 from ontology.regions import COUNTRY, parents
 from ontology.regions import name as region_name
@@ -43,7 +45,7 @@ Asked = Callable[[str], Iterable[Row]]
 
 
 class LexiconBuilder:
-    """`lexicon.json`: the names that a question may use; after the tables."""
+    """`lexicon.json`: the names that a question may use, of the store, of the tables, and of the parts of the reports; after the tables."""
 
     name = "lexicon-1"
 
@@ -51,7 +53,8 @@ class LexiconBuilder:
         """Write the lexicon of the store that lies in `release_dir`."""
         progress("lexicon", 0, 1)
         store = Store.read_only(str(release_dir / "store"))
-        write_atomic(release_dir / FILE, build_lexicon(store, _of_tables(store, release_dir / FOLDER)).dump())
+        known = _of_tables(store, release_dir / FOLDER) | together(parts_of(release_dir).names(bundles))
+        write_atomic(release_dir / FILE, build_lexicon(store, known).dump())
         progress("lexicon", 1, 1)
 
 

@@ -37,6 +37,7 @@ class LexicalBuilder:
     """Makes `lexical/` of a release."""
 
     name = "lexical-3"
+    of_parts = True
 
     def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
         """Index the passages of the reports' parts."""

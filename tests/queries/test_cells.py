@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store, parse
 
+from kg.checks.engine import check_quads
+from kg.checks.results import result_quads
 from kg.iris import Iris
 from kg.packing import packed
 from kg.parts import csv_of, of_one_report, part_of
@@ -73,17 +76,20 @@ def test_a_part_says_what_the_queries_say(graphs: dict[str, list[Quad]], name: s
     stated = odd() if name == "odd" else graphs[name] if left_out is None else thinned(graphs[name], left_out)
     report = next(quad.graph_name for quad in stated)
     assert isinstance(report, NamedNode)
-    part = part_of(report.value, stated, IRIS, of_one_report())
+    judged = result_quads(IRIS, check_quads(report.value, stated))
+    part = part_of(report.value, stated, IRIS, of_one_report(), judged)
     own = parse(gzip.decompress(part.own), RdfFormat.N_QUADS)
     whole = Store()
     whole.extend(stated)
-    assert {quad.triple for quad in own if quad.graph_name == IRIS.derived_graph} == derived(whole)
+    assert {quad.triple for quad in own if quad.graph_name == IRIS.derived_graph} == derived(whole) | {quad.triple for quad in judged}
+    whole.extend(judged)
     whole.extend(Quad(*triple, IRIS.derived_graph) for triple in derived(whole))  # type: ignore[call-arg,misc]
     used = [row["region"].rpartition("/")[2] for row in part.uses["regions"]]
     whole.extend(region_quads(used, IRIS.base, IRIS.reference_graph))
     assert {name: gzip.decompress(lines) for name, lines in part.rows.items()} == {
         table.name: csv_of(whole, table) for table in of_one_report()
     }
+    assert json.loads(part.names) == {name: _in_order(whole, name) for name in ("projects", "divisions")}
     for query in (*library.load("reference"), *library.load("links")):
         assert _counted(rows(whole, query.text)) == _counted(part.uses[query.name])
 
@@ -95,6 +101,12 @@ def test_a_table_that_is_a_query_alone_has_rows_too(graphs: dict[str, list[Quad]
     known = next(table for table in of_one_report() if table.name == "staffing")
     made = part_of(report.value, stated, IRIS, [known, replace(known, name="another")]).rows
     assert made["another"] == made["staffing"] != packed(b"")
+
+
+def _in_order(store: Store, name: str) -> list[dict[str, str]]:
+    """The names that a question may use; two alike for a query are in the order of what is left."""
+    found = list(rows(store, library.get("ask", f"lexicon-{name}").text))
+    return sorted(found, key=lambda row: [row[key] for key in ("project", "year", "name", "label", "unit") if key in row])
 
 
 def _counted(found: Iterable[dict[str, str]]) -> list[tuple[str, ...]]:
