@@ -23,7 +23,7 @@ from kg.filler import Loads
 from kg.folder import DataFolder
 from kg.iris import Iris
 from kg.mapper import quads
-from kg.parts import of_one_report, pack, part_of, parts
+from kg.parts import of_one_report, pack, part_of, parts, parts_of
 from tests.kg.example import account
 
 IRIS = Iris()
@@ -184,3 +184,23 @@ def test_compaction_waits_for_other_work(tmp_path: Path) -> None:
     calm = {name: os.getpriority(os.PRIO_PROCESS, task) for task, name in names.items()}
     assert calm["rocksdb:low"] > os.getpriority(os.PRIO_PROCESS, 0)
     del store
+
+
+class Forerunner:
+    """Notes whether the store is there when it begins."""
+
+    name = "forerunner-1"
+    of_parts = True
+
+    def build(self, release_dir: Path, bundles: Sequence[BundleInfo], progress: Progress) -> None:
+        self.parts = len(list(parts_of(release_dir).each(bundles)))
+        self.finds_a_store = (release_dir / "store").exists()
+
+
+def test_what_reads_parts_alone_begins_before_the_store_is_there(tmp_path: Path, reports: dict[bytes, bytes]) -> None:
+    folder, forerunner = DataFolder(tmp_path), Forerunner()
+    for data in reports:
+        folder.put(data)
+    release.build(folder, [forerunner]).close()
+    assert forerunner.parts == len(reports)
+    assert not forerunner.finds_a_store
