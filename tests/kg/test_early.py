@@ -7,17 +7,19 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pyoxigraph import Quad, Store
 
-from kg import builders, bundle, early, filler, release
+from kg import builders, bundle, compaction, early, filler, release, starting
 from kg.builders import Progress
 from kg.bundle import BundleInfo
 from kg.checks.engine import check_facts
 from kg.checks.results import result_quads
 from kg.compaction import store_to_fill
 from kg.early import FOLDER, EarlyStore
+from kg.errors import ReleaseError
 from kg.facts import ReportFacts
 from kg.filler import Loads
 from kg.folder import DataFolder
@@ -127,6 +129,16 @@ def test_a_load_that_fails_is_left(tmp_path: Path, damaged: Path) -> None:
     assert list(tmp_path.iterdir()) == [damaged]
 
 
+def test_a_filler_that_is_killed_is_left(tmp_path: Path, files: dict[str, Path]) -> None:
+    with EarlyStore(tmp_path, len(files)) as store:
+        for name, part in files.items():
+            store.add(name, part)
+        assert store._filler is not None
+        store._filler._process.kill()
+        assert store.hand_over(tmp_path / "store", list(files)) == frozenset()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_many_reports_are_filled_in_a_process_of_its_own(tmp_path: Path, files: dict[str, Path], damaged: Path) -> None:
     told: list[tuple[int, int]] = []
     assert filler.fill(tmp_path / "store", list(files.values()), lambda done, total: told.append((done, total)))
@@ -175,6 +187,24 @@ def test_other_parts_are_made_while_the_store_is_put_in_order(
         assert reader.read == stored(made)
         assert reader.stores == ["store", "store-filling"]
         assert sorted(path.name for path in made.directory.glob("store*")) == ["store"]
+
+
+def test_a_release_whose_store_was_not_put_in_order_is_not_served(
+    tmp_path: Path, reports: dict[bytes, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builders, "REPORTS_AT_ONCE", 1)
+    folder, (first, *others) = DataFolder(tmp_path), reports
+    folder.put(first)
+    with release.build(folder) as served:
+        before = served.id
+    for data in others:
+        folder.put(data)
+    monkeypatch.setattr(compaction, "starting", SimpleNamespace(program=lambda *_: starting.program("kg.no_such_module")))
+    with pytest.raises(ReleaseError, match="put the store in order ended"):
+        release.build(folder)
+    with release.current(folder) as served:
+        assert served.id == before
+    assert [path.name for path in folder.release_root.iterdir()] == [before]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
