@@ -25,8 +25,9 @@ from kg import isolation, starting
 from kg.compaction import store_to_fill
 from kg.files import remove_tree
 
-# Every load is a file more in which to look for a statement, until the store is in order.
-_MOST_LOADS = 100
+# Every load is a file more in which to look for a statement, until the store is in order; the more reports, the more is looked for.
+_MANY_REPORTS = 1000
+_MOST_LOADS, _MOST_OF_MANY = 100, 32
 _FEWEST_REPORTS, _MOST_REPORTS = 10, 160
 _MOST_OF_TWO = 60
 # A load is a heap of small pieces all over its memory: in large pages they are found a tenth faster (glibc 2.35 and later).
@@ -46,7 +47,8 @@ class Loads:
     @classmethod
     def of(cls, reports: int) -> Loads:
         """For a store of so many reports."""
-        size = min(max(math.ceil(reports / _MOST_LOADS), _FEWEST_REPORTS), _MOST_REPORTS)
+        loads = _MOST_LOADS if reports <= _MANY_REPORTS else _MOST_OF_MANY
+        size = min(max(math.ceil(reports / loads), _FEWEST_REPORTS), _MOST_REPORTS)
         return cls(size, 2 if size <= _MOST_OF_TWO else 1)
 
 
