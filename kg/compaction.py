@@ -65,7 +65,7 @@ class Ordering:
         self._process = starting.program(__name__, str(self._beside))
 
     def _close(self) -> None:
-        del self.store
+        vars(self).pop("store", None)  # the library closes it when nothing refers to it
         gc.collect()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

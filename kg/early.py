@@ -1,7 +1,7 @@
 """A store begun while reports are still being read, so that filling it, the longest step of a release, runs beside the reading.
 
-It holds what `kg.content` would put in first. A release that is made of these very bundles (and others)
-takes it over; any other leaves it, and fills a store of its own.
+It holds what `kg.content` would put in first. A release that is made of these very bundles (and others) takes it over; any other
+leaves it, and fills a store of its own.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def fill(path: Path, parts: Sequence[Path], told: Callable[[int, int], object]) 
         is_full = filler.finish(lambda: told(next(done), len(parts)))
     finally:
         filler.dismiss()
-    if not is_full:
+    if not is_full and path.exists():
         remove_tree(path)
     return is_full
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from pyoxigraph import RdfFormat, Store
 
@@ -50,7 +51,7 @@ def added(store: Store, reports: Sequence[str], stated: Iterable[Years] | None =
     gathered: dict[str, list[Result]] = defaultdict(list)
     for rule in [rule for rule in catalogue.rules() if rule.scope == "years"]:
         found: dict[str, list[Result]] = defaultdict(list)
-        for result in guarded(rule, lambda rule=rule: _results(rule, store, known)):  # type: ignore[misc]
+        for result in guarded(rule, partial(_results, rule, store, known)):
             found[result.at[0].partition("#")[0] if result.at else ""].append(result)
         for report in reports:
             gathered[report] += found.get(report) or found.get("") or [Result(rule.id, NOT_APPLICABLE)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sys
@@ -17,7 +18,7 @@ from kg.builders import Progress
 from kg.bundle import BundleInfo
 from kg.checks.engine import check_facts
 from kg.checks.results import result_quads
-from kg.compaction import store_to_fill
+from kg.compaction import Ordering, store_to_fill
 from kg.early import FOLDER, EarlyStore
 from kg.errors import ReleaseError
 from kg.facts import ReportFacts
@@ -146,6 +147,22 @@ def test_many_reports_are_filled_in_a_process_of_its_own(tmp_path: Path, files: 
     assert len(Store.read_only(str(tmp_path / "store"))) > 0
     assert not filler.fill(tmp_path / "other", [*files.values(), damaged], lambda _done, _total: None)
     assert not (tmp_path / "other").exists()
+
+
+def test_a_filler_that_cannot_begin_leaves_nothing(tmp_path: Path, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    no_module = SimpleNamespace(program=lambda *_, environment: starting.program("kg.no_such_module"))
+    monkeypatch.setattr(filler, "starting", no_module)
+    assert not filler.fill(tmp_path / "store", list(files.values()), lambda _done, _total: None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_while_links_are_made_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(compaction, "shutil", SimpleNamespace(copytree=full))
+    with pytest.raises(OSError, match="no space"), Ordering(tmp_path / "store") as ordering:
+        ordering.begin()
 
 
 def test_loads_grow_with_the_store_and_stay_few() -> None:
